@@ -1,0 +1,21 @@
+import { detectJson } from "./detectJson.ts";
+import { detectSource } from "./detectSource.ts";
+import type { Finding } from "./finding.ts";
+import { mayHoldCodes } from "./mayHoldCodes.ts";
+
+/** Texts longer than this are generated or data: nobody reads them code by code. */
+const longestText = 2 ** 20;
+
+const json = new Set(["json", "jsonc", "jsonl"]);
+const source = new Set(["javascript", "javascriptreact", "typescript", "typescriptreact"]);
+
+/**
+ * The error codes in a text, in the order in which they stand. Never throws; time grows with the text's length alone.
+ * `languageId` is the editor's; a text in a language that isn't known has no findings.
+ */
+export function detect(text: string, languageId: string): Finding[] {
+  if (text.length > longestText || !mayHoldCodes(text)) return [];
+  if (json.has(languageId)) return detectJson(text).sort((a, b) => a.start - b.start);
+  if (source.has(languageId)) return detectSource(text).sort((a, b) => a.start - b.start);
+  return [];
+}

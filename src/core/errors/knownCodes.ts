@@ -1,0 +1,69 @@
+import type { EntryFacts } from "./catalogue.ts";
+import { isPermissionCode } from "./catalogue.ts";
+import entries from "./data/entries.json";
+
+const facts = entries as readonly EntryFacts[];
+
+/** Titles under which a code is seen, in the form of `normalized`. */
+type Titles = ReadonlyMap<number, readonly string[]>;
+
+const cloud = titlesOf("cloud");
+const onPremises = titlesOf("onPremises");
+const parents: ReadonlyMap<number, number> = new Map(
+  facts
+    .filter((entry) => entry.subcode !== undefined)
+    // In reverse, so that of several codes with one subcode the first in the catalogue stays.
+    .reverse()
+    .map((entry) => [entry.subcode ?? 0, entry.code]),
+);
+
+/** Whether the Cloud API or Graph answers with this code. */
+export function isCloudCode(code: number): boolean {
+  return cloud.has(code) || isPermissionCode(code);
+}
+
+export function isOnPremisesCode(code: number): boolean {
+  return onPremises.has(code);
+}
+
+/**
+ * A code with so many digits that it is hardly anything else. The shorter ones are HTTP statuses, ports, counters and
+ * everything else that numbers are used for.
+ */
+export function isLongCode(code: number): boolean {
+  return code >= 80_000 && cloud.has(code);
+}
+
+/** A long code that people also write as a price, a limit or a number of tokens. */
+export function isRound(code: number): boolean {
+  return code % 1000 === 0;
+}
+
+/** The code that an `error_subcode` stands under, or undefined when the subcode isn't known. */
+export function codeOfSubcode(subcode: number): number | undefined {
+  return parents.get(subcode);
+}
+
+/** Whether `text` is, begins with or holds a title of this code. */
+export function namesCode(text: string, code: number, api: "cloud" | "onPremises" = "cloud"): boolean {
+  const words = normalized(text.slice(0, 300));
+  return (api === "cloud" ? cloud : onPremises).get(code)?.some((title) => words.includes(title)) ?? false;
+}
+
+function titlesOf(api: EntryFacts["api"]): Titles {
+  const titles = new Map<number, string[]>();
+  for (const entry of facts) {
+    if (entry.api !== api) continue;
+    const known = titles.get(entry.code) ?? [];
+    known.push(...[entry.title, ...(entry.aliases ?? [])].map(normalized).filter((title) => title.length >= 8));
+    titles.set(entry.code, known);
+  }
+  return titles;
+}
+
+function normalized(text: string): string {
+  return text
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, " ")
+    .trim();
+}

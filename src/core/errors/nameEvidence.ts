@@ -1,0 +1,86 @@
+/**
+ * What the names on the other side of a number say: that it is an error code, that it is some `code`, that it is
+ * something else, or nothing.
+ */
+export type Sense = "error" | "code" | "other" | "unclear";
+
+const set = (words: string) => new Set(words.split(" "));
+
+const errorWords = set(
+  "err errs error errors errno exception exceptions failure failures failed fail fault subcode subcodes reason reasons reject rejected rejection retryable nonretryable unrecoverable undeliverable",
+);
+const codeWords = set("code codes codigo codigos errcode errorcode");
+const platformWords = set("whatsapp wa waba meta graph fb facebook cloud api oauth");
+/** Nouns whose numbers are quantities, places, times and keys of their own. */
+const otherWords = set(
+  `account accounts age amount area balance budget bytes capacity census city col color colour column context cost count
+  counter country county currency customer date day delay deposit discount distance district duration elevation epoch
+  expires fee fees fiscal gtin height hex hour id ids index inode interval invoice isbn item latitude ledger len length
+  limit line longitude lot max maximum memory min minimum minute module ms municipality naics net nonce num number
+  offset order page part payload phone pid pincode population port position postal postcode pref prefecture price prices
+  pricing priority product qty quantity region rent revenue row salary score seconds seed sic size sku speed step
+  stock subtotal sum tax taxes threshold ticket time timeout timestamp token tokens total ttl unix vat version volume
+  ward weight width window year zip zone`
+    .split(/\s+/)
+    .join(" "),
+);
+/** What people call an error that they catch. */
+const caught = set("e ex exc");
+/** A constant named after an error ends in anything but these. */
+const quantityWords = set(
+  "amount balance budget bytes capacity color colour context cost count delay duration fee height id interval len length max maximum min minimum ms offset population port postcode price prices rent revenue salary score seconds seed size subtotal sum tax timeout timestamp tokens total ttl vat version weight width window year zip",
+);
+const httpWords = set(
+  "res resp response reply http https request req result status exit process child signal ws socket websocket close event evt",
+);
+
+/** The words of a name: `graphErrorCode`, `ERROR_CODE` and `error-code` alike, in lower case. */
+export function wordsOf(name: string): string[] {
+  return (
+    name
+      .slice(0, 120)
+      .match(/[A-Z]+(?![a-z])|[A-Z]?[a-z]+/g)
+      ?.map((word) => word.toLowerCase()) ?? []
+  );
+}
+
+function isOther(word: string): boolean {
+  return otherWords.has(word) || (word.endsWith("s") && otherWords.has(word.slice(0, -1)));
+}
+
+/** What a chain of names, `err.response.error.code`, is: judged by its last name, and by its owner where that is only `code`. */
+export function senseOf(names: readonly string[]): Sense {
+  const last = wordsOf(names.at(-1) ?? "");
+  if (last.length === 0) return "unclear";
+  if (last.some((word) => errorWords.has(word) || word === "errcode" || word === "errorcode")) return "error";
+  if (last.some((word) => codeWords.has(word))) {
+    const rest = last.filter((word) => !codeWords.has(word));
+    if (rest.some((word) => platformWords.has(word))) return "error";
+    if (rest.some((word) => isOther(word) && word !== "payload")) return "other";
+    const owner = wordsOf(names.at(-2) ?? "");
+    if (owner.some((word) => errorWords.has(word))) return "error";
+    return rest.length === 0 && owner.some(isOther) ? "other" : "code";
+  }
+  return last.some(isOther) ? "other" : "unclear";
+}
+
+/** Whether a constant of this name holds a quantity, rather than being named after an error: `MAX_TOKENS`, not `RATE_LIMIT`. */
+export function isQuantity(name: string): boolean {
+  const words = wordsOf(name);
+  return quantityWords.has(words.at(-1) ?? "") || /^(?:max|min|num)$/.test(words[0] ?? "");
+}
+
+/** How surely a chain of names is the code of one of this API's errors: short codes need that, other APIs have the same. */
+export function graphSense(names: readonly string[]): "strong" | "medium" | "weak" | "none" {
+  const lastName = names.at(-1) ?? "";
+  const last = wordsOf(lastName);
+  if (!last.some((word) => codeWords.has(word) || word === "subcode")) return "none";
+  if (last.some((word) => isOther(word) || httpWords.has(word))) return "none";
+  const owner = wordsOf(names.at(-2) ?? "");
+  const isError = (words: readonly string[]) => words.some((word) => errorWords.has(word) || word === "errorcode");
+  const isPlatform = (words: readonly string[]) => words.some((word) => platformWords.has(word));
+  if (isError([...owner, ...last]) && isPlatform([...owner, ...last])) return "strong";
+  if (names.length >= 3 && owner.length === 1 && owner[0] === "error") return "strong";
+  if (isError(owner) || isError(last) || caught.has(owner[0] ?? "")) return "medium";
+  return names.length === 1 || !owner.some((word) => httpWords.has(word) || isOther(word)) ? "weak" : "none";
+}

@@ -1,0 +1,113 @@
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { test } from "node:test";
+import { detect } from "../../../../src/core/errors/detector.ts";
+import type { Finding } from "../../../../src/core/errors/finding.ts";
+
+const folder = "test/fixtures/payloads";
+const fixture = (name: string) => readFileSync(`${folder}/${name}`, "utf8");
+const codes = (findings: readonly Finding[]) =>
+  findings.map(({ code, subcode }) => (subcode === undefined ? `${code}` : `${code}/${subcode}`));
+const json = (value: unknown) => codes(detect(JSON.stringify(value, undefined, 1), "json"));
+
+/** Every code that the fixture holds, found the blunt way: by any key that names one, whose value is a number. */
+function codesIn(value: unknown): string[] {
+  if (Array.isArray(value)) return value.flatMap(codesIn);
+  if (typeof value !== "object" || value === null) return [];
+  const { code, error_code: errorCode, error_subcode, subcode = error_subcode } = value as Record<string, unknown>;
+  const own = typeof code === "number" ? code : typeof errorCode === "number" ? errorCode : undefined;
+  return [
+    ...(own === undefined ? [] : [typeof subcode === "number" ? `${own}/${subcode}` : `${own}`]),
+    ...Object.values(value).flatMap(codesIn),
+  ];
+}
+
+test("every code in every payload is found, certain, and nothing else", () => {
+  let found = 0;
+  for (const name of readdirSync(folder)) {
+    if (name === "index.json") continue;
+    const text = fixture(name);
+    const findings = detect(text, "json");
+    assert.deepEqual(codes(findings).sort(), codesIn(JSON.parse(text)).sort(), name);
+    for (const { start, end, code, confidence } of findings) {
+      assert.equal(text.slice(start, end), `${code}`, name);
+      assert.equal(confidence, "certain", name);
+    }
+    found += findings.length;
+  }
+  assert.ok(found >= 45, `${found} codes in the payloads`);
+});
+
+test("the same codes are found whatever the layout: one line, JSON lines, comments, a trailing comma, an unfinished end", () => {
+  const failed = JSON.parse(fixture("webhook.status.failed-131047.json"));
+  const line = JSON.stringify(failed);
+  assert.deepEqual(codes(detect(line, "json")), ["131047"]);
+  assert.deepEqual(codes(detect(`${line}\n${line}\n`, "json")), ["131047", "131047"]);
+  assert.deepEqual(codes(detect(`[${line},${line}]`, "json")), ["131047", "131047"]);
+  assert.deepEqual(codes(detect(`// a note\n${line.replace('"code"', '/* here */ "code"')}`, "jsonc")), ["131047"]);
+  assert.deepEqual(codes(detect(line.replaceAll("}", ",}"), "jsonc")), ["131047"]);
+  assert.deepEqual(codes(detect(line.slice(0, line.indexOf('"href"')), "json")), ["131047"]);
+  assert.deepEqual(codes(detect(line.replace("131047", '"131047"'), "json")), ["131047"]);
+});
+
+test("an error is known by its shape", () => {
+  assert.deepEqual(json({ error: { message: "(#100) Invalid parameter", type: "OAuthException", code: 100 } }), [
+    "100",
+  ]);
+  assert.deepEqual(
+    json({ message: "Invalid OAuth access token", type: "OAuthException", code: 190, error_subcode: 463 }),
+    ["190/463"],
+  );
+  assert.deepEqual(json({ deep: [[{ errors: [{ code: 131026, title: "Message undeliverable" }] }]] }), ["131026"]);
+  assert.deepEqual(json({ statuses: [{ id: "wamid.X", errors: [{ code: 0, title: "AuthException" }] }] }), ["0"]);
+  assert.deepEqual(
+    json({ title: "x", code: 131053, href: "https://developers.facebook.com/docs/whatsapp/cloud-api" }),
+    ["131053"],
+  );
+  assert.deepEqual(
+    json({ data: { app_id: "1", is_valid: false, error: { code: 190, message: "Expired", subcode: 463 } } }),
+    ["190/463"],
+  );
+  assert.deepEqual(
+    json({ health_status: { entities: [{ errors: [{ error_code: 141006, error_description: "" }] }] } }),
+    ["141006"],
+  );
+});
+
+test("an error of the On-Premises API is one of that API", () => {
+  const webhook = {
+    statuses: [{ id: "x", recipient_id: "1", errors: [{ code: 470, title: "Message failed", href: "" }] }],
+  };
+  const [finding] = detect(JSON.stringify(webhook), "json");
+  assert.equal(finding?.code, 470);
+  assert.equal(finding?.api, "onPremises");
+  assert.deepEqual(json({ errors: [{ code: 400, title: "Bad Request", details: "x" }] }), []);
+});
+
+test("numbers of other things stay silent", () => {
+  const silent: Record<string, unknown> = {
+    "package.json": { name: "whatsapp-bot", version: "1.0.0", config: { port: 131047, code: 100 } },
+    "lock file": { packages: { "": { name: "whatsapp" }, x: { version: "2.0.0", code: 190, resolved: "131047" } } },
+    "HTTP status": { error: { code: 400, message: "Bad Request", status: "INVALID_ARGUMENT" } },
+    "another API's error 100": { error: { code: 100, message: "Invalid parameter" } },
+    "JSON-RPC": { jsonrpc: "2.0", id: 1, error: { code: 10, message: "Permission denied" } },
+    "JSON:API": { errors: [{ code: 200, status: "200", title: "OK", detail: "x" }] },
+    i18n: { "131047": "Window closed", code: "Code", errors: { code: "131047?" } },
+    "tax accounts": [{ code: 132000, title: "Prepaid expenses" }],
+    municipalities: [
+      { code: 131016, name: "Chiyoda" },
+      { code: "131041", name: "Shinjuku" },
+    ],
+    "template language": { messaging_product: "whatsapp", template: { language: { code: "131047x" } } },
+    amounts: { messaging_product: "whatsapp", currency: { code: "USD", amount_1000: 131047 } },
+    "Messenger's error": {
+      error: { message: "(#10) Outside window", type: "OAuthException", code: 10, error_subcode: 2018278 },
+    },
+    "an unknown code": { error: { message: "(#131099)", type: "OAuthException", code: 131099, fbtrace_id: "A" } },
+    "a fraction": { error: { type: "OAuthException", code: 131047.5, fbtrace_id: "A" } },
+    "a negative number": { error: { type: "OAuthException", code: -190, fbtrace_id: "A" } },
+    "an exponent": { error: { type: "OAuthException", fbtrace_id: "A", code: "19e1" } },
+  };
+  for (const [name, value] of Object.entries(silent)) assert.deepEqual(json(value), [], name);
+  assert.deepEqual(detect(fixture("webhook.status.failed-131047.json"), "plaintext"), []);
+});

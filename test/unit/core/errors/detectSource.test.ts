@@ -1,0 +1,136 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { detect } from "../../../../src/core/errors/detector.ts";
+
+/** Codes that would be spoken of unasked. */
+const found = (text: string, languageId = "typescript") =>
+  detect(text, languageId)
+    .filter(({ confidence }) => confidence !== "possible")
+    .map(({ code, subcode }) => (subcode === undefined ? `${code}` : `${code}/${subcode}`));
+const whatsApp = 'import { send } from "./whatsapp.ts";\n';
+
+const comparisons: Record<string, string[]> = {
+  "if (code === 131047) retry();": ["131047"],
+  "if (131047 == err.code) {}": ["131047"],
+  "if (error.code !== 131_047) {}": ["131047"],
+  "if (err?.response?.data?.error?.code == '131026') {}": ["131026"],
+  'const closed = status.errors[0].code === "131047";': ["131047"],
+  'if (error["code"] === 131047) {}': ["131047"],
+  "if (Number(error.code) === 131047) {}": ["131047"],
+  "if ((err.code as number) === 131047) {}": ["131047"],
+  "if (131047 === (err as GraphError).code) {}": ["131047"],
+  "if (!sent && errorCode===131056||x) {}": ["131056"],
+  "switch (err.code) { case 131047: case '131026': break; default: }": ["131047", "131026"],
+  "switch (error.code) { case 131047: { x(); break } case 130429: {} }": ["131047", "130429"],
+  "if ([131047, 131026].includes(errorCode)) {}": ["131047", "131026"],
+  "if (new Set([131047, 131_026]).has(err.code)) {}": ["131047", "131026"],
+  "expect(error.code).toBe(131047);": ["131047"],
+  "assert.equal(failure.code, 131047);": ["131047"],
+  "const RETRYABLE_ERRORS = new Set<number>([130429, 131056]);": ["130429", "131056"],
+  "const errors: Record<number, string> = { 131047: 'closed', '131026': 'no', [131053]: 'media' };": [
+    "131047",
+    "131026",
+    "131053",
+  ],
+  "const messages = new Map([[131047, 'a'], [131026, 'b'], [131053, 'c']]);": ["131047", "131026", "131053"],
+  "enum ErrorCode { ReEngagement = 131047, Undeliverable = 131026 }": ["131047", "131026"],
+  "const graphError = { code: 131047, title: 'Re-engagement message' };": ["131047"],
+  "if (err.error_subcode === 2388023) {}": ["100/2388023"],
+};
+
+test("comparisons and lists of codes are found without a word about WhatsApp", () => {
+  for (const [text, codes] of Object.entries(comparisons)) assert.deepEqual(found(text), codes, text);
+  for (const languageId of ["javascript", "javascriptreact", "typescriptreact"]) {
+    assert.deepEqual(found("if (err.code === 131047) {}", languageId), ["131047"], languageId);
+  }
+});
+
+test("in a file about WhatsApp more counts, short codes of its errors too", () => {
+  const cases: Record<string, string[]> = {
+    "if (reply === 131047) {}": ["131047"],
+    "const RE_ENGAGEMENT = 131047;": ["131047"],
+    "export const RATE_LIMIT: number = 130429;": ["130429"],
+    "const codes = { ACCOUNT_LOCKED: 131031 };": ["131031"],
+    "if (err.error.code === 190) {}": ["190"],
+    "if (response.data.error.code === 100) {}": ["100"],
+    "if (graphError.code === 4) {}": ["4"],
+    "if (err.code === 368) {}": ["368"],
+    "if (err.error_subcode === 463) {}": ["190/463"],
+    "switch (code) { case 4: case 80007: case 130429: }": ["4", "80007", "130429"],
+    "if ([4, 80007, 130429].includes(code)) {}": ["4", "80007", "130429"],
+    "const e = { error: { code: 190 } };": [],
+    'const e = { error: { type: "OAuthException", fbtrace_id: "A", code: 190 } };': ["190"],
+    'const e = { error: { "type": "OAuthException", "fbtrace_id": "A", "code": 190 } };': ["190"],
+  };
+  for (const [text, codes] of Object.entries(cases)) assert.deepEqual(found(whatsApp + text), codes, text);
+});
+
+test("numbers of other things stay silent, in a file about WhatsApp too", () => {
+  const traps = [
+    "if (res.status === 400) {}",
+    "if (response.status === 200 || response.statusCode === 100) {}",
+    "if (response.code === 200) {}",
+    "if (error.response.status === 190) {}",
+    "if (err.code === 'ECONNRESET') {}",
+    "if (items.length === 100) {}",
+    "if (port === 200) {} server.listen(131047);",
+    "const price = 132000; if (price === 132000) {}",
+    "if (order.total === 131047) {}",
+    "const MAX_TOKENS = 131_000;",
+    "const model = { maxTokens: 131000, contextWindow: 131_072 };",
+    "if (tokens >= 131000 && usage.tokens === 131000) {}",
+    "if (user.id === 131047 || zipCode === 131026) {}",
+    "if (city.code === '131016') {}",
+    "const wards = [131016, 131024, 131032, 131041, 131059];",
+    "rows[131047] = x; const y = rows[190];",
+    "const at = new Date(2026, 10, 190); at.setTime(131047);",
+    "const x = 0x131047 + 131047.5 + .131047 + 1e131047;",
+    "// if (code === 131047) in a comment\n/* error.code === 131026 */",
+    "const s = 'error.code === 131047'; const t = `err.code === 131026`;",
+    "const r = /code === 131047/g.test(s);",
+    "if (err.code === 131099) {}",
+    "const count = list.filter((c) => c.count === 190).length;",
+    "if (code === 100) {}",
+    "process.exit(code === 1 ? 190 : 200);",
+    "socket.on('close', (code) => { if (code === 1000 || event.code === 10) {} });",
+    "const tax = { code: 132000, title: 'Prepaid' };",
+    "for (let i = 0; i === 190; i++) {}",
+    "await sleep(131000); const delayMs = 131000;",
+    "const color = 131047; const width = 138000;",
+  ];
+  for (const text of traps) {
+    assert.deepEqual(found(text), [], text);
+    assert.deepEqual(found(whatsApp + text), [], `about WhatsApp: ${text}`);
+  }
+});
+
+test("what looks like a string, a comment or an expression of another kind doesn't swallow the code behind it", () => {
+  const before = [
+    "const half = a / b; // c / d",
+    "const url = 'http://x'; const re = /[/'\"`]/; const quoted = \"it's\";",
+    `const text = \`a \${x ? \`b \${y} ' \` : '}'} c\`;`,
+    "const view = <p title='a'>Don't<br/></p>;",
+    "const broken = 'never closed",
+    "const generic = new Map<string, Array<number>>();",
+    "const escaped = 'a\\'b'; const re2 = /\\//;",
+  ];
+  for (const line of before) {
+    assert.deepEqual(found(`${line}\nif (err.code === 131047) {}`, "typescriptreact"), ["131047"], line);
+  }
+  assert.deepEqual(found(`const t = \`\${err.code === 131047 ? 'closed' : ''}\`;`), ["131047"]);
+});
+
+test("how sure a finding is depends on what stands around it", () => {
+  const confidence = (text: string) => detect(text, "typescript")[0]?.confidence;
+  assert.equal(confidence(`${whatsApp}if (err.code === 131047) {}`), "certain");
+  assert.equal(confidence("if (err.code === 131047) {}"), "likely");
+  assert.equal(confidence("if (code === 131000) {}"), "possible");
+  assert.equal(confidence(`${whatsApp}if (err.code === 100) {}`), "possible");
+});
+
+test("bundled code and huge files are left alone", () => {
+  const line = "if (err.code === 131047) {}";
+  assert.deepEqual(found(`${" ".repeat(19_000)}${line}`), ["131047"]);
+  assert.deepEqual(found(`${" ".repeat(20_001)}${line}`), []);
+  assert.deepEqual(found(`${`${" ".repeat(1000)}\n`.repeat(1050)}${line}`), []);
+});

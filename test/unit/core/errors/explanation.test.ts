@@ -1,0 +1,127 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import fc from "fast-check";
+import { loadCatalogue } from "../../../../src/core/errors/catalogue.ts";
+import { type ExplanationLabels, explanationMarkdown, summary } from "../../../../src/core/errors/explanation.ts";
+import { codeSpan, escapeMarkdown, linkTarget, sentence } from "../../../../src/core/errors/markdown.ts";
+
+/** Labels that can't be taken for a text of the catalogue. */
+const labels: ExplanationLabels = {
+  causes: "L-causes",
+  fixes: "L-fixes",
+  retry: "L-retry",
+  note: "L-note",
+  details: "L-details",
+  docs: "L-docs",
+  deprecated: "L-deprecated",
+  onPremises: "L-onPremises",
+  flowEndpoint: "L-flow",
+  neverRetry: "L-never",
+  retryAfterFix: "L-afterFix",
+  retryAfter: (seconds, backoff) => `L-wait ${seconds} ${backoff}`,
+  httpStatus: (status) => `L-http ${status}`,
+  since: (date) => `L-since ${date}`,
+  until: (date) => `L-until ${date}`,
+  successor: (codes) => `L-successor ${codes}`,
+  singleSource: "L-single",
+  category: new Proxy({} as ExplanationLabels["category"], { get: (_, name) => `L-category-${String(name)}` }),
+  appears: new Proxy({} as ExplanationLabels["appears"], { get: (_, name) => `L-appears-${String(name)}` }),
+};
+const catalogue = await loadCatalogue("en");
+const entry = catalogue.find(131047);
+assert.ok(entry);
+
+test("an explanation says all that the entry holds, in its order", () => {
+  const lines = explanationMarkdown(entry, { labels }).split("\n");
+  assert.equal(lines[0], "**131047 · Re-engagement message**");
+  const places = ["L-causes", "L-fixes", "L-retry", "L-category-recipient", "L-docs"].map((label) =>
+    lines.findIndex((line) => line.includes(label)),
+  );
+  assert.ok(!places.includes(-1), `${places}`);
+  assert.deepEqual(
+    places,
+    [...places].sort((a, b) => a - b),
+  );
+  assert.equal(lines.filter((line) => line.startsWith("- ")).length, entry.texts.causes.length);
+  assert.equal(lines.filter((line) => /^\d\. /.test(line)).length, entry.texts.fixes.length);
+  assert.match(lines.at(-1) ?? "", /\]\(https:\/\/developers\.facebook\.com\/[^)]+\)$/);
+});
+
+test("facts that an entry has are told, those that it hasn't are left out", () => {
+  const onPremises = catalogue.find(470, undefined, "onPremises");
+  assert.ok(onPremises);
+  const text = explanationMarkdown(onPremises, { labels });
+  assert.match(text, /L-onPremises · .*L-until 2025-10-23 · L-successor 131047/);
+  assert.doesNotMatch(text, /L-docs|L-http|L-since/);
+  const withoutRetry = { ...entry, texts: { ...entry.texts, retry: undefined } };
+  const { retry: _, ...texts } = withoutRetry.texts;
+  assert.match(explanationMarkdown({ ...entry, texts }, { labels }), /\*\*L-retry\*\* L-afterFix/);
+});
+
+test("every entry's explanation is free of HTML and of links but the one to Meta's page", () => {
+  for (const each of catalogue.all()) {
+    const text = explanationMarkdown(each, { labels });
+    const outside = text.replaceAll(/`[^`]*`/g, "").replaceAll(/\\./g, "");
+    assert.doesNotMatch(outside, /[<>]|!\[/, each.id);
+    assert.equal(outside.match(/\]\(/g)?.length ?? 0, each.docsUrl === null ? 0 : 1, each.id);
+    assert.ok(summary(each).length > 10 && !summary(each).includes("`"), each.id);
+  }
+});
+
+test("details from a payload are one code span, whatever they hold", () => {
+  const hostile = [
+    "[click](command:workbench.action.terminal.new)",
+    "![x](https://evil.example/p.png)",
+    "<img src=x onerror=alert(1)> <a href='https://evil.example'>x</a>",
+    "a `code` span ``and`` ```another```",
+    "line\n\n# heading\n- list\n\n    block\r\n> quote",
+    "https://evil.example www.evil.example a@evil.example",
+    "\u202egnp.exe\u0000\u001b[31m",
+    "x".repeat(10_000),
+    "`",
+    "\\`[x](y)",
+  ];
+  const plain = explanationMarkdown(entry, { labels });
+  const check = (details: string) => {
+    const text = explanationMarkdown(entry, { labels, details });
+    const added = text.split("\n\n").filter((part) => !plain.split("\n\n").includes(part));
+    if (added.length === 0) return;
+    assert.equal(added.length, 1);
+    const span = /^\*\*L-details\*\* (`+) (.*) \1$/.exec(added[0] ?? "");
+    assert.ok(span, added[0]);
+    const [, fence = "", inside = ""] = span;
+    assert.ok(
+      inside.split(/[^`]+/).every((run) => run !== fence),
+      "nothing inside ends the span",
+    );
+    for (const unwanted of ["\n", "\r", "\u202e", "\u0000", "\u001b"]) assert.ok(!inside.includes(unwanted));
+    assert.ok(inside.length <= 601);
+  };
+  for (const details of hostile) check(details);
+  fc.assert(fc.property(fc.string({ unit: "binary" }), check));
+  fc.assert(
+    fc.property(fc.string({ unit: fc.constantFrom("`", "\\", "[", "]", "(", ")", "<", "a", " ", "\n") }), check),
+  );
+  assert.equal(explanationMarkdown(entry, { labels, details: " \n " }), plain);
+});
+
+test("text, code and addresses are told apart", () => {
+  assert.equal(escapeMarkdown("a_b *c* [d](e) <f>\n# g"), "a_b \\*c\\* \\[d\\](e) \\<f\\> # g");
+  assert.equal(escapeMarkdown("- a"), "\\- a");
+  assert.equal(escapeMarkdown("12. _a_ www.b https://c d@e"), "12\\. \\_a\\_ www\\.b https\\://c d\\@e");
+  assert.equal(sentence("Set `a_b` to *x*."), "Set `a_b` to \\*x\\*.");
+  assert.equal(codeSpan("a``b`c"), "``` a``b`c ```");
+  assert.equal(
+    linkTarget("https://developers.facebook.com/a/b?c=d#e-f"),
+    "https://developers.facebook.com/a/b?c=d#e-f",
+  );
+  for (const url of [
+    "javascript:alert(1)",
+    "http://a.example/",
+    "command:x",
+    "https://a.example/)[x](y",
+    "https://a b",
+  ]) {
+    assert.equal(linkTarget(url), undefined, url);
+  }
+});

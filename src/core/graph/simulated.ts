@@ -1,0 +1,156 @@
+import type { Account } from "./account.ts";
+
+/**
+ * What the built-in simulator is known by: its account, its tokens and its test recipients. All of it is fixed, so that
+ * a bot keeps working from its .env file over restarts, and none of it exists at Meta.
+ */
+
+/** The account that every command uses until another is added. The ids have the form and length of Meta's. */
+export const simulatorAccount: Account = {
+  id: "simulator",
+  kind: "simulator",
+  name: "Wamid Simulator",
+  phoneNumberId: "104680000004681",
+  wabaId: "118680000004681",
+  displayPhoneNumber: "+1 555-010-4681",
+};
+
+/** The app that the simulator's tokens were made for. */
+export const simulatorApp = { id: "771680000004681", name: "Wamid Simulator" } as const;
+
+/** Another WABA, which the simulator's number is not part of: what `simulatorTokens.otherWaba` covers. */
+export const otherWabaId = "118680000009999";
+
+type TokenState = "valid" | "expired" | "revoked";
+
+export interface SimulatedToken {
+  /** As it stands in `Authorization: Bearer …`. It has the prefix of Graph's tokens and is plainly no real one. */
+  readonly token: string;
+  readonly type: "SYSTEM_USER" | "USER";
+  readonly state: TokenState;
+  /** Hours from the simulator's start to the expiry; `never` for a token that doesn't expire. Below zero for an expired one. */
+  readonly expiresInHours: number | "never";
+  readonly scopes: readonly string[];
+  /** The WABA that its WhatsApp scopes are granted for. */
+  readonly wabaId: string;
+  /** One English sentence for lists and the README. */
+  readonly what: string;
+}
+
+const whatsappScopes = ["whatsapp_business_management", "whatsapp_business_messaging"] as const;
+
+/** Tokens that the simulator knows. Any other one is answered with 190, as Graph answers a token that it can't parse. */
+export const simulatorTokens = {
+  valid: {
+    token: "EAAWamidSimulatorSystemUserTokenNotARealToken0000000001ZD",
+    type: "SYSTEM_USER",
+    state: "valid",
+    expiresInHours: "never",
+    scopes: ["business_management", ...whatsappScopes],
+    wabaId: simulatorAccount.wabaId,
+    what: "System user token that never expires and has both scopes. The one to use.",
+  },
+  user: {
+    token: "EAAWamidSimulatorUserTokenOfSomeHoursNotARealToken0002ZD",
+    type: "USER",
+    state: "valid",
+    expiresInHours: 5,
+    scopes: whatsappScopes,
+    wabaId: simulatorAccount.wabaId,
+    what: "User token as the app dashboard hands it out: expires 5 hours after the simulator starts.",
+  },
+  expired: {
+    token: "EAAWamidSimulatorExpiredUserTokenNotARealToken00000003ZD",
+    type: "USER",
+    state: "expired",
+    expiresInHours: -3,
+    scopes: whatsappScopes,
+    wabaId: simulatorAccount.wabaId,
+    what: "User token whose session has expired: 190 with subcode 463.",
+  },
+  revoked: {
+    token: "EAAWamidSimulatorRevokedSystemUserTokenNotARealToken04ZD",
+    type: "SYSTEM_USER",
+    state: "revoked",
+    expiresInHours: "never",
+    scopes: ["business_management", ...whatsappScopes],
+    wabaId: simulatorAccount.wabaId,
+    what: "System user token that was revoked: 190 with subcode 467.",
+  },
+  withoutMessaging: {
+    token: "EAAWamidSimulatorManagementOnlyTokenNotARealToken00005ZD",
+    type: "SYSTEM_USER",
+    state: "valid",
+    expiresInHours: "never",
+    scopes: ["whatsapp_business_management"],
+    wabaId: simulatorAccount.wabaId,
+    what: "Lacks whatsapp_business_messaging: it lists templates, and sending is refused with 10.",
+  },
+  otherWaba: {
+    token: "EAAWamidSimulatorTokenOfAnotherWabaNotARealToken000006ZD",
+    type: "SYSTEM_USER",
+    state: "valid",
+    expiresInHours: "never",
+    scopes: whatsappScopes,
+    wabaId: otherWabaId,
+    what: "Has both scopes, for another WABA: the simulator's number and WABA are answered with 100, subcode 33.",
+  },
+} as const satisfies Record<string, SimulatedToken>;
+
+/** What becomes of a message to a number. `refused` answers the send itself with an error, the others accept it first. */
+export type SimulatedOutcome =
+  | { readonly kind: "read" }
+  | { readonly kind: "delivered" }
+  | { readonly kind: "sent" }
+  | { readonly kind: "deliveredAndFailed"; readonly code: number }
+  | { readonly kind: "failed"; readonly code: number }
+  | { readonly kind: "refused"; readonly code: number };
+
+export interface SimulatedRecipient {
+  /** E.164 with its plus sign, from the range 555-0100 to 555-0199 that is kept for fiction. */
+  readonly number: string;
+  readonly outcome: SimulatedOutcome;
+  /** One short English phrase for the list of recipients and the README. */
+  readonly what: string;
+}
+
+/** Test recipients, in the manner of test card numbers. Every number that isn't listed behaves as the first one. */
+export const simulatedRecipients: readonly SimulatedRecipient[] = [
+  { number: "+12025550101", outcome: { kind: "read" }, what: "sent, delivered, read" },
+  { number: "+12025550102", outcome: { kind: "delivered" }, what: "sent, delivered, never read" },
+  { number: "+12025550103", outcome: { kind: "sent" }, what: "stays at sent" },
+  {
+    number: "+12025550104",
+    outcome: { kind: "deliveredAndFailed", code: 131026 },
+    what: "delivered on one device, failed on another (131026)",
+  },
+  { number: "+12025550110", outcome: { kind: "failed", code: 131026 }, what: "fails: message undeliverable (131026)" },
+  { number: "+12025550111", outcome: { kind: "failed", code: 131047 }, what: "fails: 24-hour window closed (131047)" },
+  {
+    number: "+12025550112",
+    outcome: { kind: "failed", code: 131049 },
+    what: "fails: Meta chose not to deliver (131049)",
+  },
+  {
+    number: "+12025550113",
+    outcome: { kind: "failed", code: 130472 },
+    what: "fails: user is in an experiment (130472)",
+  },
+  { number: "+12025550114", outcome: { kind: "failed", code: 131042 }, what: "fails: payment issue (131042)" },
+  { number: "+12025550115", outcome: { kind: "failed", code: 131053 }, what: "fails: media upload error (131053)" },
+  { number: "+12025550116", outcome: { kind: "failed", code: 131050 }, what: "fails: user stopped marketing (131050)" },
+  { number: "+12025550117", outcome: { kind: "failed", code: 131000 }, what: "fails: something went wrong (131000)" },
+  {
+    number: "+12025550120",
+    outcome: { kind: "refused", code: 131030 },
+    what: "refused: not in the allowed list (131030)",
+  },
+  { number: "+12025550121", outcome: { kind: "refused", code: 131056 }, what: "refused: pair rate limit (131056)" },
+  { number: "+12025550122", outcome: { kind: "refused", code: 130429 }, what: "refused: throughput limit (130429)" },
+  { number: "+12025550123", outcome: { kind: "refused", code: 2 }, what: "refused: API service down (2, HTTP 503)" },
+];
+
+/** The outcome for a recipient given in digits, without plus sign. */
+export function outcomeFor(digits: string): SimulatedOutcome {
+  return simulatedRecipients.find((each) => each.number === `+${digits}`)?.outcome ?? { kind: "read" };
+}

@@ -1,0 +1,109 @@
+import type { IncomingMessage } from "node:http";
+import { graphVersions, isExpired, oldestLiving } from "../../core/graph/versions.ts";
+import { invalidParameter, Refusal, unknownPath } from "./refusal.ts";
+
+const maxBodyBytes = 1_000_000;
+
+/** A path without its version. `rest` begins with a slash and has no empty parts. */
+export interface VersionedPath {
+  readonly version?: string;
+  readonly rest: string;
+}
+
+export function splitVersion(pathname: string): VersionedPath {
+  const parts = pathname.split("/").filter((part) => part !== "");
+  const [first = ""] = parts;
+  return /^v\d+(\.\d+)?$/i.test(first)
+    ? { version: first.toLowerCase(), rest: `/${parts.slice(1).join("/")}` }
+    : { rest: `/${parts.join("/")}` };
+}
+
+/**
+ * The version that answers a call: the one asked for while it lives, else the oldest living one, as for a call without
+ * version.
+ * @throws Refusal 2500 for one that never was: Graph takes it for the name of an object
+ */
+export function servedVersion({ version, rest }: VersionedPath, now: number): string {
+  if (version === undefined || isExpired(version, now)) {
+    return oldestLiving(now);
+  }
+  if (!graphVersions.some(({ name }) => name === version)) {
+    throw unknownPath(rest === "/" ? `/${version}` : rest);
+  }
+  return version;
+}
+
+/** The caller's token: the bearer of the header, else `access_token` of the query. */
+export function tokenOf(authorization: string | undefined, query: URLSearchParams): string | undefined {
+  const bearer = /^\s*(?:Bearer|OAuth)\s+(.*\S)\s*$/i.exec(authorization ?? "")?.[1];
+  return bearer ?? query.get("access_token") ?? undefined;
+}
+
+/**
+ * Whether a call comes from a program on this machine. A web page must not be able to use the simulator: browsers name
+ * the page's origin, or say what kind of fetch it is, and a page that has its own name point to this machine gives
+ * itself away by the Host header.
+ */
+export function isLocalCaller(headers: IncomingMessage["headers"]): boolean {
+  const { origin, host, "sec-fetch-site": site } = headers;
+  const loopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/i.test(host ?? "");
+  return loopback && origin === undefined && (site === undefined || site === "none");
+}
+
+/**
+ * Reads the JSON body of a call. The content type is not looked at: clients get it wrong, and Graph takes JSON all the same.
+ * @returns undefined for an empty body
+ * @throws Refusal for a body that is too large or no JSON
+ */
+export async function readJson(incoming: IncomingMessage): Promise<unknown> {
+  const text = (await readBody(incoming)).toString("utf8").replace(/^\ufeff/, "");
+  if (text.trim() === "") {
+    return undefined;
+  }
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const reason = error instanceof SyntaxError ? error.message.slice(0, 200) : "";
+    throw invalidParameter(`The request body is not valid JSON: ${reason}`);
+  }
+}
+
+function readBody(incoming: IncomingMessage): Promise<Buffer> {
+  const { promise, resolve, reject } = Promise.withResolvers<Buffer>();
+  const chunks: Buffer[] = [];
+  let length = 0;
+  const tooLarge = (bytes: number) => {
+    if (bytes <= maxBodyBytes) {
+      return false;
+    }
+    // The rest is not read: the listener's owner drains it, or cuts the connection.
+    incoming.off("data", take);
+    incoming.pause();
+    reject(bodyTooLarge());
+    return true;
+  };
+  const take = (chunk: Buffer) => {
+    length += chunk.length;
+    if (!tooLarge(length)) {
+      chunks.push(chunk);
+    }
+  };
+  incoming.on("end", () => resolve(Buffer.concat(chunks)));
+  incoming.on("error", reject);
+  incoming.on("close", () => reject(new CutOff()));
+  if (!tooLarge(Number(incoming.headers["content-length"] ?? 0))) {
+    incoming.on("data", take);
+  }
+  return promise;
+}
+
+/** The caller went away before its request was complete: there is nobody to answer. */
+export class CutOff extends Error {
+  override readonly name = "CutOff";
+}
+
+/** Assumed shape: Graph's limit on JSON bodies is not documented. */
+function bodyTooLarge(): Refusal {
+  const { error } = invalidParameter(`The request body is larger than ${maxBodyBytes} bytes.`);
+  return new Refusal(413, error);
+}

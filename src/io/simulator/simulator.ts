@@ -1,0 +1,107 @@
+import { randomBytes } from "node:crypto";
+import type { RandomBytes } from "../../core/graph/ids.ts";
+import type { Disposable, Event } from "../../core/signal.ts";
+import { type PortState, SharedPort } from "../sharedPort.ts";
+import { requestListener } from "./application.ts";
+import { defaultDelays, type StatusDelays } from "./statusPlan.ts";
+import { WebhookSender, type WebhookSenderOptions } from "./webhooks/sender.ts";
+import { newWorld, type World } from "./world.ts";
+
+export interface SimulatorOptions {
+  /** The store's id: windows that share a store share one simulator. */
+  readonly identity: () => string;
+  /** What webhooks are signed with. */
+  readonly appSecret: () => string;
+  /** Where webhooks go, on this machine; asked for at each attempt. Empty while there is no receiver. */
+  readonly webhookUrl: () => string;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  readonly delays?: StatusDelays;
+  readonly randomBytes?: RandomBytes;
+  /** Told about a fault of the simulator itself. The caller was answered with code 1. */
+  readonly onFault?: (error: unknown) => void;
+  /** For tests: the pauses between attempts, the age and number of deliveries that are kept. */
+  readonly webhooks?: Pick<WebhookSenderOptions, "retryMs" | "maxAgeMs" | "maxLanes">;
+}
+
+/**
+ * A Cloud API on this machine: answers as Graph does, and reports what becomes of each message in signed webhooks.
+ * Everything that it knows is in `core/graph/simulated.ts` and its templates; nothing is kept when it stops, and webhooks
+ * that are still to come are dropped then.
+ */
+export class Simulator implements Disposable {
+  readonly #options: SimulatorOptions;
+  readonly #port: SharedPort;
+  #world: World;
+  #sender: WebhookSender;
+
+  constructor(options: SimulatorOptions) {
+    this.#options = options;
+    this.#world = this.#newWorld();
+    this.#sender = this.#newSender();
+    this.#port = new SharedPort({
+      service: "simulator",
+      identity: options.identity,
+      listener: requestListener({
+        world: () => this.#world,
+        outbox: () => ({
+          sender: this.#sender,
+          delays: options.delays ?? defaultDelays,
+          randomBytes: options.randomBytes ?? randomBytes,
+        }),
+        now: options.now,
+        onFault: options.onFault,
+      }),
+    });
+  }
+
+  get state(): PortState {
+    return this.#port.state;
+  }
+
+  get onDidChangeState(): Event<PortState> {
+    return this.#port.onDidChangeState;
+  }
+
+  /** `http://127.0.0.1:port`, of this window's simulator or of the one that it follows; undefined while there is none. */
+  get baseUrl(): string | undefined {
+    const state = this.state;
+    return state.kind === "listening" || state.kind === "following" ? `http://127.0.0.1:${state.port}` : undefined;
+  }
+
+  /** How many messages have webhooks that are still to come, or to be answered. */
+  get waiting(): number {
+    return this.#sender.waiting;
+  }
+
+  /** Resolves once listening, following or failed. */
+  async start(port: number): Promise<void> {
+    const { kind } = this.state;
+    if (kind === "stopped" || kind === "failed") {
+      this.#sender.stop();
+      this.#sender = this.#newSender();
+      this.#world = this.#newWorld();
+    }
+    await this.#port.start(port);
+  }
+
+  async stop(): Promise<void> {
+    this.#sender.stop();
+    await this.#port.stop();
+  }
+
+  dispose(): void {
+    this.#sender.stop();
+    this.#port.dispose();
+  }
+
+  #newWorld(): World {
+    const { appSecret, webhookUrl, now } = this.#options;
+    return newWorld({ startedAt: now(), appSecret, webhookUrl });
+  }
+
+  #newSender(): WebhookSender {
+    const { webhookUrl, appSecret, webhooks } = this.#options;
+    return new WebhookSender({ url: webhookUrl, appSecret, ...webhooks });
+  }
+}

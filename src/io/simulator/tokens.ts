@@ -1,0 +1,100 @@
+import { type SimulatedToken, simulatorApp, simulatorTokens } from "../../core/graph/simulated.ts";
+import { type Refusal, refusal, tokenRefusal } from "./refusal.ts";
+import type { World } from "./world.ts";
+
+const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
+
+/** A token that the simulator knows, with its times in milliseconds since 1970. */
+export interface KnownToken {
+  readonly type: SimulatedToken["type"] | "APP";
+  readonly issuedAt: number;
+  readonly expiresAt: number | "never";
+  readonly revoked: boolean;
+  readonly scopes: readonly string[];
+  /** The WABA that the WhatsApp scopes are granted for; an app's own token has none. */
+  readonly wabaId?: string;
+}
+
+export interface TokenProblem {
+  readonly code: 190;
+  readonly subcode?: number;
+  readonly message: string;
+}
+
+/** Looks a token up. An app's own token is `{app-id}|{app-secret}`. */
+export function findToken(token: string, world: World): KnownToken | undefined {
+  if (token === `${simulatorApp.id}|${world.appSecret()}`) {
+    return { type: "APP", issuedAt: world.startedAt, expiresAt: "never", revoked: false, scopes: [] };
+  }
+  const found: SimulatedToken | undefined = Object.values(simulatorTokens).find((each) => each.token === token);
+  if (!found) {
+    return undefined;
+  }
+  const { type, scopes, wabaId, expiresInHours } = found;
+  const expiresAt = expiresInHours === "never" ? expiresInHours : world.startedAt + expiresInHours * hourMs;
+  // A user token of the app dashboard lives 24 hours.
+  const issuedAt = expiresAt === "never" ? world.startedAt - 30 * dayMs : expiresAt - dayMs;
+  return { type, scopes, wabaId, expiresAt, issuedAt, revoked: found.state === "revoked" };
+}
+
+/** Why a token can't be used now: what `debug_token` tells about it, and what a call with it is refused for. */
+export function tokenProblem(token: KnownToken | undefined, now: number): TokenProblem | undefined {
+  if (!token) {
+    return { code: 190, message: "Invalid OAuth access token - Cannot parse access token" };
+  }
+  if (token.revoked) {
+    return {
+      code: 190,
+      subcode: 467,
+      message: "Error validating access token: The session is invalid because the user logged out.",
+    };
+  }
+  if (token.expiresAt !== "never" && token.expiresAt <= now) {
+    const times = `Session has expired on ${pacificTime(token.expiresAt)}. The current time is ${pacificTime(now)}.`;
+    return { code: 190, subcode: 463, message: `Error validating access token: ${times}` };
+  }
+  return undefined;
+}
+
+/** @throws Refusal 104 without a token, 190 for one that is unknown, revoked or expired */
+export function requireToken(text: string | undefined, world: World, now: number): KnownToken {
+  if (text === undefined || text === "") {
+    // Without a token Graph answers 104 on most calls, 200 or 2500 on some. Assumed: 104 on all of these.
+    throw tokenRefusal(400, 104, "An access token is required to request this resource.");
+  }
+  const token = findToken(text, world);
+  const problem = tokenProblem(token, now);
+  if (problem || !token) {
+    throw tokenRefusal(401, 190, problem?.message ?? "", problem?.subcode);
+  }
+  return token;
+}
+
+/** The refusal of a call that the token has no permission for. */
+export function scopeMissing(scope: string): Refusal {
+  return refusal(10, `Application does not have the permission ${scope}.`);
+}
+
+/** `Friday, 20-Nov-26 01:40:00 PST`, as Graph writes times into its sentences. */
+function pacificTime(at: number): string {
+  const parts = new Map(
+    new Intl.DateTimeFormat("en-US", {
+      timeZone: "America/Los_Angeles",
+      hourCycle: "h23",
+      weekday: "long",
+      day: "2-digit",
+      month: "short",
+      year: "2-digit",
+      hour: "2-digit",
+      minute: "2-digit",
+      second: "2-digit",
+      timeZoneName: "short",
+    })
+      .formatToParts(at)
+      .map((part) => [part.type, part.value]),
+  );
+  const date = `${parts.get("day")}-${parts.get("month")}-${parts.get("year")}`;
+  const time = `${parts.get("hour")}:${parts.get("minute")}:${parts.get("second")} ${parts.get("timeZoneName")}`;
+  return `${parts.get("weekday")}, ${date} ${time}`;
+}

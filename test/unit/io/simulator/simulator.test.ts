@@ -1,0 +1,167 @@
+import assert from "node:assert/strict";
+import { afterEach, test } from "node:test";
+import { isWamid } from "../../../../src/core/graph/ids.ts";
+import { sendReplySchema } from "../../../../src/core/graph/replies.ts";
+import { simulatedRecipients } from "../../../../src/core/graph/simulated.ts";
+import { knownErrors } from "../../../../src/io/simulator/knownErrors.ts";
+import { fixture, shapeOf } from "./shapes.ts";
+import { assertGraphError, Started, TestSimulator, template, text } from "./support.ts";
+
+const globalObjects = () => [globalThis.Request, globalThis.Response, globalThis.Headers, globalThis.fetch];
+/** As they were before any simulator was made. */
+const untouched = globalObjects();
+const started = new Started();
+
+afterEach(() => started.stop());
+
+test("a message is accepted and its statuses come in as signed webhooks, in order", async () => {
+  const receiver = await started.receiver();
+  const simulator = await started.simulator({ webhookUrl: () => receiver.url });
+  const answer = await simulator.send({ ...text("+1 202-555-0101"), biz_opaque_callback_data: "order:7714" });
+  assert.equal(answer.status, 200);
+  assert.deepEqual(shapeOf(answer.body), shapeOf(fixture("response.messages.accepted")));
+  assert.deepEqual(answer.body.contacts, [{ input: "+1 202-555-0101", wa_id: "12025550101" }]);
+  const wamid = sendReplySchema.parse(answer.body).messages[0]?.id ?? "";
+  assert.ok(isWamid(wamid));
+  await receiver.until(() => receiver.wordsOf(wamid).length === 3);
+  assert.deepEqual(receiver.wordsOf(wamid), ["sent", "delivered", "read"]);
+  assert.equal(receiver.rejected, 0);
+  assert.ok(receiver.statuses.every(({ raw }) => raw.biz_opaque_callback_data === "order:7714"));
+  const times = receiver.statuses.map(({ timestamp }) => Number(timestamp));
+  assert.deepEqual(times, [...times].sort());
+  assert.ok(Math.abs((times[0] ?? 0) - Date.now() / 1000) < 60);
+});
+
+test("names beyond ASCII are escaped before they are signed", async () => {
+  const receiver = await started.receiver();
+  const simulator = await started.simulator({ webhookUrl: () => receiver.url });
+  for (const { number } of simulatedRecipients) {
+    await simulator.send(text(number));
+  }
+  const accepted = simulatedRecipients.filter(({ outcome }) => outcome.kind !== "refused");
+  await receiver.until(() => new Set(receiver.statuses.map(({ wamid }) => wamid)).size === accepted.length);
+  assert.equal(receiver.rejected, 0);
+  const raw = receiver.requests.map((each) => each.raw.toString("latin1")).join("");
+  assert.match(raw, /\\u[0-9a-f]{4}/);
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: ASCII is what is asked for
+  assert.match(raw, /^[\x00-\x7f]*$/);
+});
+
+for (const { number, outcome, what } of simulatedRecipients) {
+  test(`${number}: ${what}`, async () => {
+    const receiver = await started.receiver();
+    const simulator = await started.simulator({ webhookUrl: () => receiver.url });
+    const answer = await simulator.send(text(number));
+    if (outcome.kind === "refused") {
+      const known = knownErrors[outcome.code];
+      assertGraphError(answer, outcome.code === 2 ? 503 : 400, outcome.code, known?.extra?.error_subcode);
+      assert.equal(simulator.simulator.waiting, 0);
+      return;
+    }
+    const words = {
+      read: ["sent", "delivered", "read"],
+      delivered: ["sent", "delivered"],
+      sent: ["sent"],
+      failed: ["failed"],
+      deliveredAndFailed: ["sent", "delivered", "failed"],
+    }[outcome.kind];
+    const wamid = answer.body.messages[0].id;
+    await receiver.until(() => receiver.wordsOf(wamid).length === words.length);
+    // Nothing is left to come: these are all.
+    while (simulator.simulator.waiting > 0) {
+      await new Promise(setImmediate);
+    }
+    assert.deepEqual(receiver.wordsOf(wamid), words);
+    const errors = receiver.statuses.flatMap(({ raw }) => (raw.errors as { code: number }[] | undefined) ?? []);
+    assert.deepEqual(
+      errors.map(({ code }) => code),
+      "code" in outcome ? [outcome.code] : [],
+    );
+  });
+}
+
+test("messages in parallel keep each its own order while the receiver is down and back again", async () => {
+  const receiver = await started.receiver();
+  const simulator = await started.simulator({ webhookUrl: () => receiver.url, webhooks: { retryMs: [5, 10, 20] } });
+  await receiver.stop();
+  const wamids = await Promise.all([
+    simulator.sendText("12025550101"),
+    simulator.sendText("886912345678", "您好"),
+    simulator.sendText("818012345678", "こんにちは"),
+  ]);
+  assert.equal(simulator.simulator.waiting, 3);
+  await receiver.start();
+  await receiver.until(() => receiver.statuses.length === 9);
+  for (const wamid of wamids) {
+    assert.deepEqual(receiver.wordsOf(wamid), ["sent", "delivered", "read"]);
+  }
+  assert.equal(receiver.rejected, 0);
+});
+
+test("a template is accepted with its message_status and charged by its category", async () => {
+  const receiver = await started.receiver();
+  const simulator = await started.simulator({ webhookUrl: () => receiver.url });
+  const answer = await simulator.send(template("hello_world"));
+  assert.deepEqual(shapeOf(answer.body), shapeOf(fixture("response.messages.template-accepted")));
+  assert.equal(answer.body.messages[0].message_status, "accepted");
+  await receiver.until(() => receiver.statuses.length === 3);
+  const pricing = receiver.statuses.map(({ raw }) => raw.pricing);
+  const expected = { billable: true, pricing_model: "PMP", type: "regular", category: "utility" };
+  assert.deepEqual(pricing, [expected, expected, undefined]);
+});
+
+test("a BSUID is answered without wa_id", async () => {
+  const simulator = await started.simulator();
+  const answer = await simulator.send({ ...text(undefined), recipient: "US.48213097715530264917" });
+  assert.deepEqual(shapeOf(answer.body), shapeOf(fixture("response.messages.bsuid-recipient")));
+});
+
+test("ids are distinct, and name the recipient", async () => {
+  const simulator = await started.simulator();
+  const wamids = await Promise.all(Array.from({ length: 20 }, () => simulator.sendText("12025550103")));
+  assert.equal(new Set(wamids).size, 20);
+  assert.ok(wamids.every((wamid) => Buffer.from(wamid.slice(6), "base64").includes("12025550103")));
+});
+
+test("stops, drops what was to come, and starts again on the same port", async () => {
+  const receiver = await started.receiver();
+  const simulator = await started.simulator({
+    webhookUrl: () => receiver.url,
+    delays: { sentMs: 60_000, deliveredMs: 60_000, readMs: 60_000 },
+  });
+  const { baseUrl } = simulator.simulator;
+  await simulator.sendText("12025550101");
+  assert.equal(simulator.simulator.waiting, 1);
+  await simulator.simulator.stop();
+  assert.equal(simulator.simulator.waiting, 0);
+  assert.equal(simulator.simulator.baseUrl, undefined);
+  assert.equal(simulator.simulator.state.kind, "stopped");
+  await assert.rejects(fetch(`${baseUrl}/`));
+  await simulator.simulator.start(Number(new URL(baseUrl ?? "").port));
+  assert.equal(simulator.simulator.baseUrl, baseUrl);
+  assert.equal((await simulator.send(text("12025550101"))).status, 200);
+});
+
+test("a second window follows, gives the same address, and serves when the first one ends", async () => {
+  const receiver = await started.receiver();
+  const first = await started.simulator({ webhookUrl: () => receiver.url });
+  const port = Number(new URL(first.simulator.baseUrl ?? "").port);
+  const second = new TestSimulator({ webhookUrl: () => receiver.url });
+  started.add(async () => second.simulator.dispose());
+  await second.simulator.start(port);
+  assert.equal(second.simulator.state.kind, "following");
+  assert.equal(second.simulator.baseUrl, first.simulator.baseUrl);
+  const taken = new Promise<void>((resolve) => {
+    second.simulator.onDidChangeState(({ kind }) => kind === "listening" && resolve());
+  });
+  await first.simulator.stop();
+  await taken;
+  const wamid = await second.sendText("12025550101");
+  await receiver.until(() => receiver.wordsOf(wamid).length === 3);
+});
+
+test("the global objects of the process stay as they are", async () => {
+  await started.simulator();
+  const after = globalObjects();
+  assert.ok(after.every((each, index) => each === untouched[index]));
+});

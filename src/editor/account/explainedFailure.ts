@@ -1,0 +1,89 @@
+import * as vscode from "vscode";
+import type { Catalogue, Entry } from "../../core/errors/catalogue.ts";
+import { Failure } from "../../core/failure.ts";
+import { failureText } from "../failureText.ts";
+import type { Action } from "./notify.ts";
+
+/** What the command «Explain Error Code…» takes, so that it explains this very error. */
+interface ErrorArgument {
+  readonly code: number;
+  readonly subcode?: number;
+  readonly details?: string;
+}
+
+interface ExplainedFailure {
+  /** One paragraph: what happened, what it means, what to do. Plain text. */
+  readonly text: string;
+  /** The error that the API answered with, where it did. */
+  readonly error?: ErrorArgument;
+  /**
+   * Whether the same call can end differently with nothing changed but the time; `mayRepeat` where it can, and where the first one may have
+   * arrived all the same, so that a message would be sent twice.
+   */
+  readonly retry: "no" | "yes" | "mayRepeat";
+}
+
+/** System errors that keep a request from leaving this machine at all. */
+const neverLeft = new Set(["ENOTFOUND", "EAI_AGAIN", "ECONNREFUSED", "ENETUNREACH", "EHOSTUNREACH", "ENETDOWN"]);
+
+/** Explains why a call failed: by the catalogue where the API answered with an error, else by the failure's own sentence. */
+export async function explainedFailure(
+  failure: Failure,
+  catalogue: () => Promise<Catalogue>,
+): Promise<ExplainedFailure> {
+  if (!Failure.is(failure, "graph")) return { text: failureText(failure), retry: retryOf(failure) };
+  const { error } = failure.details;
+  const details = error.error_data?.details;
+  const argument: ErrorArgument = {
+    code: error.code,
+    ...(error.error_subcode === undefined ? {} : { subcode: error.error_subcode }),
+    ...(details === undefined ? {} : { details }),
+  };
+  const entry = (await catalogue()).find(error.code, error.error_subcode);
+  if (entry === undefined) {
+    return { text: failureText(failure), error: argument, retry: error.is_transient === true ? "yes" : "no" };
+  }
+  const { canRetry } = await import("../../core/errors/explanation.ts");
+  return { text: entryText(entry, details), error: argument, retry: canRetry(entry) ? "yes" : "no" };
+}
+
+/** An entry as one paragraph of plain text: its code and title, its meaning, the API's own details, the first thing to do, when to retry. */
+export function entryText(entry: Entry, details?: string): string {
+  const { meaning, fixes, retry } = entry.texts;
+  const code = entry.subcode === undefined ? `${entry.code}` : `${entry.code}/${entry.subcode}`;
+  const fix = fixes[0];
+  return [
+    vscode.l10n.t("Error {0}: {1}.", code, entry.title.replace(/\.$/, "")),
+    meaning,
+    details === undefined ? "" : vscode.l10n.t("The API's details: {0}", sentence(details)),
+    fix === undefined ? "" : vscode.l10n.t("What to do: {0}", sentence(fix)),
+    entry.retry.kind === "wait" ? (retry ?? "") : "",
+  ]
+    .filter((part) => part !== "")
+    .join(" ")
+    .replaceAll("`", "");
+}
+
+/** The buttons that lead from an error to its explanation. */
+export function explainActions(error: ErrorArgument | undefined): Action[] {
+  if (error === undefined) return [];
+  return [
+    {
+      title: vscode.l10n.t("Explain"),
+      run: () => vscode.commands.executeCommand("wamid.error.explain", error),
+    },
+  ];
+}
+
+function retryOf(failure: Failure): ExplainedFailure["retry"] {
+  if (Failure.is(failure, "timeout")) return "mayRepeat";
+  if (Failure.is(failure, "noNetwork")) return neverLeft.has(failure.details.reason) ? "yes" : "mayRepeat";
+  // A gateway's page in an outage; what stood behind it may have taken the call.
+  if (Failure.is(failure, "notJson") && failure.details.httpStatus >= 500) return "mayRepeat";
+  return "no";
+}
+
+function sentence(text: string): string {
+  const trimmed = text.trim();
+  return /[.!?。！？]$/.test(trimmed) ? trimmed : `${trimmed}.`;
+}

@@ -1,0 +1,43 @@
+import * as vscode from "vscode";
+import type { Failure } from "../../core/failure.ts";
+import { sendArgument } from "../../core/graph/sendArgument.ts";
+import type { Accounts } from "../account/accounts.ts";
+import { withoutViewRow } from "../account/viewRow.ts";
+import type { Services } from "../services.ts";
+
+export interface SendMessageOptions {
+  accounts: Accounts;
+  services: Pick<Services, "store" | "graph" | "catalogue">;
+  now: () => number;
+}
+
+/** What became of a message: the id that the API gave it, or why it was not sent, which has been shown by then. */
+export type SendResult = { readonly wamid: string } | { readonly failure: Failure };
+
+/** «Send Test Message»: asks for what its argument leaves open, and sends. */
+export class SendMessage implements vscode.Disposable {
+  readonly #options: SendMessageOptions;
+  readonly #sent = new vscode.EventEmitter<{ wamid: string }>();
+
+  /** A message was accepted, and stands in the store. */
+  readonly onDidSend = this.#sent.event;
+
+  constructor(options: SendMessageOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * @param argument A `SendArgument`; nothing is asked for where it answers everything.
+   * @returns undefined where the user gave up.
+   * @throws Failure `invalidArgument`; `tokenMissing`, `portInUse`, `storeUnavailable` and the like where it could not even be tried.
+   */
+  async run(argument?: unknown): Promise<SendResult | undefined> {
+    const asked = sendArgument(withoutViewRow(argument));
+    const { send } = await import("./sendFlow.ts");
+    return send(asked, { ...this.#options, sent: (wamid) => this.#sent.fire({ wamid }) });
+  }
+
+  dispose(): void {
+    this.#sent.dispose();
+  }
+}

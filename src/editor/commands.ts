@@ -1,0 +1,83 @@
+import * as vscode from "vscode";
+import { Failure } from "../core/failure.ts";
+import type { AddAccount } from "./account/addAccount.ts";
+import type { ValidateToken } from "./account/validateToken.ts";
+import type { Explain } from "./explain/explain.ts";
+import { failureText } from "./failureText.ts";
+import type { HealthStatus } from "./health/healthStatus.ts";
+import type { Log } from "./log.ts";
+import type { MessageActions } from "./messages/messageActions.ts";
+import type { MessagesView } from "./messages/messagesView.ts";
+import type { SendMessage } from "./send/sendMessage.ts";
+import type { ServiceActions } from "./serviceActions.ts";
+
+type Handler = (...given: unknown[]) => unknown;
+export type CommandTable = Readonly<Record<`wamid.${string}`, Handler>>;
+
+interface Parts {
+  log: Log;
+  services: ServiceActions;
+  messages: MessagesView;
+  messageActions: MessageActions;
+  send: SendMessage;
+  addAccount: AddAccount;
+  validateToken: ValidateToken;
+  explain: Explain;
+  health: HealthStatus;
+}
+
+/** Every command and what it does. Those that begin with an underscore are for Wamid's own views. */
+export function commandTable(parts: Parts): CommandTable {
+  const { log, services, messages, messageActions, send, addAccount, validateToken, explain, health } = parts;
+  return {
+    "wamid.simulator.start": () => services.start("simulator"),
+    "wamid.simulator.stop": () => services.stop("simulator"),
+    "wamid.simulator.copyCredentials": () => services.copySimulatorSettings(),
+    "wamid.receiver.start": () => services.start("receiver"),
+    "wamid.receiver.stop": () => services.stop("receiver"),
+    "wamid.receiver.copyUrl": () => services.copyReceiverUrl(),
+    "wamid.receiver.copyVerifyToken": () => services.copyVerifyToken(),
+    "wamid.message.send": (argument) => send.run(argument),
+    "wamid.message.copyWamid": (node) => messageActions.copyWamid(node),
+    "wamid.message.copyJson": (node) => messageActions.copyJson(node),
+    "wamid.message.openDelivery": (node) => messageActions.openDelivery(node),
+    "wamid.messages.clear": () => messageActions.clear(),
+    "wamid.account.add": (argument) => addAccount.add(argument),
+    "wamid.account.switch": () => addAccount.switch(),
+    "wamid.account.remove": () => addAccount.remove(),
+    "wamid.account.setAppSecret": () => addAccount.setAppSecret(),
+    "wamid.token.validate": (argument) => validateToken.run(argument),
+    "wamid.error.explain": (argument) => messageActions.explain(argument, explain),
+    "wamid.health.show": () => health.show(),
+    "wamid.log.show": () => log.show(),
+    "wamid._messages.loadMore": () => messages.loadMore(),
+    "wamid._messages.refresh": () => messages.refresh(),
+  };
+}
+
+/** Registers the table. What a command throws is logged and worded here, once; a cancelled one ends quietly. */
+export function registerCommands(table: CommandTable, log: Log): vscode.Disposable {
+  const registrations = Object.entries(table).map(([id, handler]) =>
+    vscode.commands.registerCommand(id, async (...given: unknown[]) => {
+      try {
+        return await handler(...given);
+      } catch (error) {
+        if (Failure.is(error, "cancelled")) return undefined;
+        log.error(id, error);
+        // Whoever calls with an argument is code or a key binding, and hears of its mistake from the editor itself.
+        if (Failure.is(error, "invalidArgument")) throw new Error(failureText(error));
+        void showFailure(error, log);
+        return undefined;
+      }
+    }),
+  );
+  return vscode.Disposable.from(...registrations);
+}
+
+async function showFailure(error: unknown, log: Log): Promise<void> {
+  const text = Failure.is(error)
+    ? failureText(error)
+    : vscode.l10n.t("Something went wrong in Wamid. The log has the details.");
+  const showLog = vscode.l10n.t("Show Log");
+  if ((await vscode.window.showErrorMessage(text, showLog)) === showLog) log.show();
+}

@@ -1,0 +1,75 @@
+import * as vscode from "vscode";
+import type { Failure, FailureCode, FailureDetails } from "../core/failure.ts";
+
+type Texts = { readonly [C in FailureCode]: (details: FailureDetails[C]) => string };
+
+const texts: Texts = {
+  noNetwork: ({ host, reason }) =>
+    vscode.l10n.t("{0} could not be reached ({1}). Check the network connection and try again.", host, reason),
+  timeout: ({ host, afterMs }) =>
+    vscode.l10n.t(
+      "{0} did not answer within {1} seconds. The call may have arrived all the same: look at the Messages view before you send again.",
+      host,
+      Math.round(afterMs / 1000),
+    ),
+  tls: ({ host, reason }) =>
+    vscode.l10n.t(
+      "No secure connection to {0} ({1}). Behind a company proxy, add its certificate to the system and keep the setting 'http.systemCertificates' on.",
+      host,
+      reason,
+    ),
+  proxy: ({ proxy, reason }) =>
+    vscode.l10n.t(
+      "The proxy {0} refused the connection ({1}). Check the settings 'http.proxy' and 'http.noProxy'.",
+      proxy,
+      reason,
+    ),
+  notJson: ({ host, httpStatus, contentType }) =>
+    vscode.l10n.t(
+      "{0} answered with {1} {2} instead of JSON. A sign-in page of the network, a proxy or an outage may stand in between.",
+      host,
+      httpStatus,
+      contentType,
+    ),
+  unexpectedReply: ({ host, path }) =>
+    vscode.l10n.t(
+      "{0} answered in a form that Wamid doesn't know (at {1}). Check the setting 'wamid.graph.version' and look for an update.",
+      host,
+      path,
+    ),
+  graph: ({ error }) =>
+    error.error_data?.details === undefined
+      ? vscode.l10n.t("The API answered with error {0}: {1}", error.code, error.message ?? "")
+      : vscode.l10n.t("The API answered with error {0}: {1}", error.code, error.error_data.details),
+  cancelled: () => vscode.l10n.t("Cancelled."),
+  portInUse: ({ service, port }) =>
+    service === "receiver"
+      ? vscode.l10n.t("The webhook receiver can't start: another program listens on port {0}.", port)
+      : vscode.l10n.t("The simulator can't start: another program listens on port {0}.", port),
+  portForbidden: ({ port }) =>
+    vscode.l10n.t("This system doesn't let Wamid listen on port {0}. Choose a port above 1024.", port),
+  storeUnavailable: ({ path, reason }) =>
+    vscode.l10n.t(
+      "The message store {0} can't be used ({1}). Check that the file can be read and written.",
+      path,
+      reason,
+    ),
+  diskFull: ({ path }) =>
+    vscode.l10n.t(
+      "The disk that holds {0} is full. Free some space: deliveries are refused until then, and Meta sends them again.",
+      path,
+    ),
+  storeTooNew: ({ path }) =>
+    vscode.l10n.t("The message store {0} was written by a newer version of Wamid. Update this one.", path),
+  tokenMissing: ({ accountName }) =>
+    vscode.l10n.t("No access token is kept for {0}. Run 'WhatsApp: Add Account…' to enter one.", accountName),
+  invalidArgument: ({ command, path }) =>
+    vscode.l10n.t("{0} was called with an argument that it doesn't understand, at: {1}", command, path),
+  simulatorStopped: () => vscode.l10n.t("The simulator doesn't run. Start it with 'WhatsApp: Start Simulator'."),
+};
+
+/** A failure as a sentence in the editor's language that says what to do next. Never holds a token or a message body. */
+export function failureText(failure: Failure): string {
+  const text = texts[failure.code] as (details: unknown) => string;
+  return text(failure.details);
+}

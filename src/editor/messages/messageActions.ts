@@ -1,0 +1,83 @@
+import * as vscode from "vscode";
+import { Failure } from "../../core/failure.ts";
+import type { Explain } from "../explain/explain.ts";
+import type { Services } from "../services.ts";
+import type { MessagesView } from "./messagesView.ts";
+import type { MessagesNode } from "./nodes.ts";
+import type { RawDeliveries } from "./rawDeliveries.ts";
+
+/** What can be done with a row of the Messages view. Without a row, from a key binding, the selected one is meant. */
+export class MessageActions {
+  readonly #services: Services;
+  readonly #view: MessagesView;
+  readonly #raw: RawDeliveries;
+
+  constructor(options: { services: Services; view: MessagesView; raw: RawDeliveries }) {
+    this.#services = options.services;
+    this.#view = options.view;
+    this.#raw = options.raw;
+  }
+
+  async copyWamid(given: unknown): Promise<void> {
+    const node = this.#nodeOf(given);
+    if (node?.kind !== "message") return;
+    await vscode.env.clipboard.writeText(node.row.wamid);
+    vscode.window.setStatusBarMessage(vscode.l10n.t("The message id is on the clipboard."), 4_000);
+  }
+
+  /** All that is known of a message, as JSON: the request and the reply too, since the user asked for them. */
+  async copyJson(given: unknown): Promise<void> {
+    const node = this.#nodeOf(given);
+    if (node?.kind !== "message") return;
+    const store = await this.#services.store();
+    const message = store.message(node.row.wamid);
+    if (message === undefined) return;
+    await vscode.env.clipboard.writeText(`${JSON.stringify(message, undefined, 2)}\n`);
+    vscode.window.setStatusBarMessage(vscode.l10n.t("The message is on the clipboard as JSON."), 4_000);
+  }
+
+  async openDelivery(given: unknown): Promise<void> {
+    await this.#raw.open(this.#nodeOf(given));
+  }
+
+  /** A row's error, the argument's, or one that is asked for. */
+  async explain(given: unknown, explain: Explain): Promise<void> {
+    const node = isNode(given) ? given : undefined;
+    if (node?.kind === "error") {
+      const { code, subcode, details } = node.error;
+      await explain.pick({
+        code,
+        ...(subcode === undefined ? {} : { subcode }),
+        ...(details === undefined ? {} : { details }),
+      });
+    } else if (node?.kind === "message") {
+      await explain.pick(node.row.errorCode);
+    } else {
+      await explain.pick(given);
+    }
+  }
+
+  async clear(): Promise<void> {
+    const clear = vscode.l10n.t("Clear");
+    const chosen = await vscode.window.showWarningMessage(
+      vscode.l10n.t("Clear all messages and deliveries?"),
+      {
+        modal: true,
+        detail: vscode.l10n.t("They are removed from this machine, in all windows. Nothing changes at Meta."),
+      },
+      clear,
+    );
+    if (chosen !== clear) throw Failure.cancelled();
+    await this.#view.clear();
+  }
+
+  #nodeOf(given: unknown): MessagesNode | undefined {
+    return isNode(given) ? given : this.#view.selection[0];
+  }
+}
+
+/** The kinds of row that a command can be called with; anything else came from a key binding. */
+function isNode(given: unknown): given is MessagesNode {
+  if (typeof given !== "object" || given === null || !("kind" in given)) return false;
+  return "row" in given || "parent" in given;
+}

@@ -1,0 +1,174 @@
+import * as vscode from "vscode";
+import type { Entry } from "../../core/errors/catalogue.ts";
+import type { Failure } from "../../core/failure.ts";
+import type { StatusError } from "../../core/messages/status.ts";
+import type { TimelineStep } from "../../core/messages/timeline.ts";
+import type { MessageRow, StoredRejection } from "../../io/store/records.ts";
+import { failureText } from "../failureText.ts";
+import { age, clockTime, duration, recipientText, stateIcon, stateWord, stepWord } from "./words.ts";
+
+/** What a row of the Messages view stands for. */
+export type MessagesNode =
+  | { kind: "message"; row: MessageRow }
+  | { kind: "step"; parent: MessagesNode; step: TimelineStep; index: number }
+  | { kind: "error"; parent: MessagesNode; error: StatusError; entry: Entry | undefined; index: number }
+  | { kind: "advice"; parent: MessagesNode; text: string; icon: string; link?: string; index: number }
+  | { kind: "refusals"; total: number }
+  | { kind: "rejection"; parent: MessagesNode; rejection: StoredRejection }
+  | { kind: "unparsable"; parent: MessagesNode; id: number; receivedAt: number }
+  | { kind: "more"; shown: number }
+  | { kind: "failure"; failure: Failure };
+
+export function parentOf(node: MessagesNode): MessagesNode | undefined {
+  return "parent" in node ? node.parent : undefined;
+}
+
+/** Stable over refreshes, so that what is expanded or selected stays so. */
+export function idOf(node: MessagesNode): string {
+  switch (node.kind) {
+    case "message":
+      return node.row.wamid;
+    case "step":
+      return `${idOf(node.parent)}/${node.index}-${node.step.status}`;
+    case "error":
+      return `${idOf(node.parent)}/error-${node.index}-${node.error.code}`;
+    case "advice":
+      return `${idOf(node.parent)}/advice-${node.index}`;
+    case "rejection":
+      return `rejection-${node.rejection.id}`;
+    case "unparsable":
+      return `unparsable-${node.id}`;
+    default:
+      return node.kind;
+  }
+}
+
+export function treeItem(node: MessagesNode, now: number): vscode.TreeItem {
+  const item = itemOf(node, now);
+  item.id = idOf(node);
+  return item;
+}
+
+function itemOf(node: MessagesNode, now: number): vscode.TreeItem {
+  switch (node.kind) {
+    case "message":
+      return messageItem(node.row, now);
+    case "step":
+      return stepItem(node.step, now);
+    case "error":
+      return errorItem(node);
+    case "advice": {
+      const text = node.text.replaceAll("`", "");
+      const item = new vscode.TreeItem(text);
+      item.iconPath = new vscode.ThemeIcon(node.icon);
+      item.tooltip = text;
+      if (node.link !== undefined) {
+        const target = vscode.Uri.parse(node.link);
+        item.command = { command: "vscode.open", title: text, arguments: [target] };
+      }
+      return item;
+    }
+    case "refusals": {
+      const item = new vscode.TreeItem(
+        node.total === 1 ? vscode.l10n.t("1 delivery refused") : vscode.l10n.t("{0} deliveries refused", node.total),
+        vscode.TreeItemCollapsibleState.Collapsed,
+      );
+      item.iconPath = new vscode.ThemeIcon("shield", new vscode.ThemeColor("list.warningForeground"));
+      item.tooltip = vscode.l10n.t("Webhook requests with a wrong or missing signature, or whose body is not JSON.");
+      return item;
+    }
+    case "rejection":
+      return refusalItem(rejectionWord(node.rejection.reason), node.rejection.receivedAt, node, now);
+    case "unparsable":
+      return refusalItem(vscode.l10n.t("not JSON, rightly signed"), node.receivedAt, node, now);
+    case "more": {
+      const item = new vscode.TreeItem(vscode.l10n.t("Load more"));
+      item.iconPath = new vscode.ThemeIcon("ellipsis");
+      item.description = vscode.l10n.t("{0} shown", node.shown);
+      item.command = { command: "wamid._messages.loadMore", title: vscode.l10n.t("Load more") };
+      return item;
+    }
+    case "failure": {
+      const item = new vscode.TreeItem(failureText(node.failure));
+      item.iconPath = new vscode.ThemeIcon("error", new vscode.ThemeColor("list.errorForeground"));
+      item.tooltip = failureText(node.failure);
+      item.command = { command: "wamid._messages.refresh", title: vscode.l10n.t("Try again") };
+      return item;
+    }
+  }
+}
+
+function messageItem(row: MessageRow, now: number): vscode.TreeItem {
+  const recipient = recipientText(row.recipient);
+  const parts = [stateWord(row.state), kindText(row), age(now - row.createdAt)].filter((part) => part !== undefined);
+  const item = new vscode.TreeItem(recipient, vscode.TreeItemCollapsibleState.Collapsed);
+  item.description = parts.join(" · ");
+  item.iconPath = stateIcon(row.state);
+  const marks = [
+    "message",
+    ...(row.state.kind === "accepted" ? [] : ["delivery"]),
+    ...(row.errorCode === undefined ? [] : ["error"]),
+  ];
+  item.contextValue = marks.join(" ");
+  item.accessibilityInformation = { label: [recipient, ...parts].join(", "), role: "treeitem" };
+  return item;
+}
+
+/** The message's type, or the name of its template; nothing for a message that somebody else sent. */
+function kindText(row: MessageRow): string | undefined {
+  return row.templateName ?? row.type;
+}
+
+function stepItem(step: TimelineStep, now: number): vscode.TreeItem {
+  const hasErrors = step.errors.length > 0;
+  const item = new vscode.TreeItem(
+    stepWord(step),
+    hasErrors ? vscode.TreeItemCollapsibleState.Expanded : vscode.TreeItemCollapsibleState.None,
+  );
+  const after = step.sincePreviousMs === undefined ? undefined : `+${duration(step.sincePreviousMs)}`;
+  const repeated = step.seen > 1 ? vscode.l10n.t("reported {0} times", step.seen) : undefined;
+  const parts = [clockTime(step.at, now), after, repeated].filter((part) => part !== undefined);
+  item.description = parts.join(" · ");
+  item.iconPath = stateIcon({ kind: step.kind, failedOnADevice: false });
+  item.contextValue = step.deliveryId === undefined ? "step" : "step delivery";
+  item.accessibilityInformation = { label: [stepWord(step), ...parts].join(", "), role: "treeitem" };
+  return item;
+}
+
+function errorItem({ error, entry }: { error: StatusError; entry: Entry | undefined }): vscode.TreeItem {
+  const title = entry?.title ?? error.title ?? vscode.l10n.t("not in the catalogue");
+  const item = new vscode.TreeItem(
+    `${error.code} · ${title}`,
+    entry === undefined ? vscode.TreeItemCollapsibleState.None : vscode.TreeItemCollapsibleState.Expanded,
+  );
+  if (error.details !== undefined) item.description = error.details;
+  item.iconPath = new vscode.ThemeIcon("lightbulb");
+  item.contextValue = "error";
+  return item;
+}
+
+function refusalItem(label: string, at: number, node: MessagesNode, now: number): vscode.TreeItem {
+  const item = new vscode.TreeItem(label);
+  item.description = clockTime(at, now);
+  item.iconPath = new vscode.ThemeIcon("circle-slash");
+  item.contextValue = "delivery";
+  item.command = {
+    command: "wamid.message.openDelivery",
+    title: vscode.l10n.t("Open Raw Delivery"),
+    arguments: [node],
+  };
+  return item;
+}
+
+function rejectionWord(reason: StoredRejection["reason"]): string {
+  switch (reason) {
+    case "missing":
+      return vscode.l10n.t("no signature");
+    case "malformed":
+      return vscode.l10n.t("unreadable signature");
+    case "mismatch":
+      return vscode.l10n.t("wrong signature");
+    case "noSecret":
+      return vscode.l10n.t("no app secret to check with");
+  }
+}

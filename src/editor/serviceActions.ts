@@ -1,0 +1,91 @@
+import * as vscode from "vscode";
+import { Failure } from "../core/failure.ts";
+import { simulatorAccount, simulatorTokens } from "../core/graph/simulated.ts";
+import { failureText } from "./failureText.ts";
+import { isRunning, type ServiceName, type Services } from "./services.ts";
+import type { Settings } from "./settings.ts";
+
+/** What a person can do with the receiver and the simulator from the palette and the view. */
+export class ServiceActions {
+  readonly #services: Services;
+  readonly #settings: Settings;
+
+  constructor(options: { services: Services; settings: Settings }) {
+    this.#services = options.services;
+    this.#settings = options.settings;
+  }
+
+  /** Starts it, with another port offered where its own is in use. */
+  async start(service: ServiceName): Promise<void> {
+    for (;;) {
+      try {
+        await this.#services.start(service);
+        return;
+      } catch (error) {
+        if (!Failure.is(error, "portInUse") || !(await this.#offerPort(error))) throw error;
+      }
+    }
+  }
+
+  async stop(service: ServiceName): Promise<void> {
+    await this.#services.stop(service);
+  }
+
+  /** The simulator's base URL, `http://127.0.0.1:4681`, started together with the receiver where they don't run yet. */
+  async ensureSimulator(): Promise<string> {
+    if (!isRunning(this.#services.state("receiver"))) await this.start("receiver");
+    if (!isRunning(this.#services.state("simulator"))) await this.start("simulator");
+    return this.#services.simulatorUrl();
+  }
+
+  async copyReceiverUrl(): Promise<void> {
+    if (!isRunning(this.#services.state("receiver"))) await this.start("receiver");
+    await copy(this.#services.receiverUrl ?? "", vscode.l10n.t("The webhook URL is on the clipboard."));
+  }
+
+  async copyVerifyToken(): Promise<void> {
+    const store = await this.#services.store();
+    await copy(store.verifyToken(), vscode.l10n.t("The verify token is on the clipboard."));
+  }
+
+  /** What a bot needs to know to talk to the simulator, as lines for its .env file. */
+  async copySimulatorSettings(): Promise<void> {
+    const url = await this.ensureSimulator();
+    const store = await this.#services.store();
+    const lines = {
+      WHATSAPP_API: url,
+      WHATSAPP_VERSION: this.#settings.graphVersion,
+      WHATSAPP_PHONE_NUMBER_ID: simulatorAccount.phoneNumberId,
+      WHATSAPP_WABA_ID: simulatorAccount.wabaId,
+      WHATSAPP_TOKEN: simulatorTokens.valid.token,
+      WHATSAPP_APP_SECRET: store.simulatorSecret(),
+      WHATSAPP_VERIFY_TOKEN: store.verifyToken(),
+    };
+    const text = Object.entries(lines).map(([name, value]) => `${name}=${value}\n`);
+    await copy(text.join(""), vscode.l10n.t("The simulator's settings are on the clipboard."));
+  }
+
+  /** True when the user took another port, which is then the setting. */
+  async #offerPort(failure: Failure<"portInUse">): Promise<boolean> {
+    const { service, port } = failure.details;
+    const { freePort } = await import("../io/freePort.ts");
+    const other = await freePort(port, [this.#settings.receiverPort, this.#settings.simulatorPort]);
+    if (other === undefined) return false;
+    const use = vscode.l10n.t("Use Port {0}", other);
+    const settings = vscode.l10n.t("Open Settings");
+    const chosen = await vscode.window.showErrorMessage(failureText(failure), use, settings);
+    if (chosen === settings) {
+      await vscode.commands.executeCommand("workbench.action.openSettings", `wamid.${service}.port`);
+    }
+    if (chosen !== use) throw Failure.cancelled();
+    await vscode.workspace
+      .getConfiguration("wamid")
+      .update(`${service}.port`, other, vscode.ConfigurationTarget.Global);
+    return true;
+  }
+}
+
+async function copy(text: string, done: string): Promise<void> {
+  await vscode.env.clipboard.writeText(text);
+  vscode.window.setStatusBarMessage(done, 4_000);
+}

@@ -1,0 +1,285 @@
+import * as vscode from "vscode";
+import type { Catalogue } from "../core/errors/catalogue.ts";
+import { Failure } from "../core/failure.ts";
+import { type Event, Signal } from "../core/signal.ts";
+import type { CallRecord, GraphClient } from "../io/graph/graphClient.ts";
+import type { Receiver } from "../io/receiver/receiver.ts";
+import type { PortState } from "../io/sharedPort.ts";
+import type { Simulator } from "../io/simulator/simulator.ts";
+import type { Store } from "../io/store/store.ts";
+import { failureText } from "./failureText.ts";
+import { Lazy } from "./lazy.ts";
+import type { Log } from "./log.ts";
+import type { Secrets } from "./secrets.ts";
+import type { Settings } from "./settings.ts";
+
+export type ServiceName = "receiver" | "simulator";
+
+interface Options {
+  context: vscode.ExtensionContext;
+  settings: Settings;
+  secrets: Secrets;
+  log: Log;
+  /** Accounts whose app secrets a delivery may be signed with. */
+  accountIds: () => readonly string[];
+}
+
+/** A service that listens counts as running in this window when this window holds the port or follows the one that does. */
+export function isRunning(state: PortState): boolean {
+  return state.kind === "listening" || state.kind === "following";
+}
+
+/** What follows the window over a reload or a crash of the extension host, in the workspace's memento. */
+interface Resumable {
+  sessionId: string;
+  services: ServiceName[];
+}
+const resumeKey = "wamid.services";
+
+/**
+ * What is made on first use: the store, the Graph client, the receiver, the simulator and the catalogue, each loaded from its own
+ * chunk. Nothing here touches the network or the disk before it is asked for.
+ */
+export class Services implements vscode.Disposable {
+  readonly #options: Options;
+  readonly #store: Lazy<Store>;
+  readonly #graph: Lazy<GraphClient>;
+  readonly #receiver: Lazy<Receiver>;
+  readonly #simulator: Lazy<Simulator>;
+  readonly #catalogue = new Lazy<Catalogue>(async () => {
+    const { loadCatalogue } = await import("../core/errors/catalogue.ts");
+    return loadCatalogue("en");
+  });
+  readonly #called = new Signal<CallRecord>();
+  readonly #changed = new Signal<{ service: ServiceName; state: PortState }>();
+  readonly #subscriptions: vscode.Disposable[] = [];
+  #appSecrets: readonly string[] = [];
+  #following = false;
+
+  readonly onDidCall: Event<CallRecord> = this.#called.event;
+  /** The receiver or the simulator went to another state. */
+  readonly onDidChangeState: Event<{ service: ServiceName; state: PortState }> = this.#changed.event;
+
+  constructor(options: Options) {
+    this.#options = options;
+    this.#store = new Lazy(() => this.#openStore());
+    this.#graph = new Lazy(() => this.#makeGraph());
+    this.#receiver = new Lazy(() => this.#makeReceiver());
+    this.#simulator = new Lazy(() => this.#makeSimulator());
+  }
+
+  store(): Promise<Store> {
+    return this.#store.get();
+  }
+
+  graph(): Promise<GraphClient> {
+    return this.#graph.get();
+  }
+
+  catalogue(): Promise<Catalogue> {
+    return this.#catalogue.get();
+  }
+
+  state(service: ServiceName): PortState {
+    const made = service === "receiver" ? this.#receiver.current : this.#simulator.current;
+    return made?.state ?? { kind: "stopped" };
+  }
+
+  /** Starts it here, or follows the window that holds its port. Throws what kept it from starting. */
+  async start(service: ServiceName): Promise<void> {
+    const store = await this.store();
+    if (service === "simulator" && !isRunning(this.state("receiver"))) await this.start("receiver");
+    if (!isRunning(this.state(service))) await this.#startHere(service);
+    store.setServiceWanted(service, true);
+    await this.#remember();
+  }
+
+  /** Stops it in every window that shares the store. */
+  async stop(service: ServiceName): Promise<void> {
+    const store = await this.store();
+    store.setServiceWanted(service, false);
+    await this.#stopHere(service);
+    if (service === "receiver" && isRunning(this.state("simulator"))) await this.stop("simulator");
+    await this.#remember();
+  }
+
+  /** The simulator's base URL, `http://127.0.0.1:4681`. Throws where it doesn't run. */
+  async simulatorUrl(): Promise<string> {
+    const { baseUrl } = await this.#simulator.get();
+    if (baseUrl === undefined) throw Failure.simulatorStopped();
+    return baseUrl;
+  }
+
+  /** Where the receiver listens, for Meta's dashboard behind a tunnel, or undefined while it doesn't. */
+  get receiverUrl(): string | undefined {
+    const state = this.state("receiver");
+    return isRunning(state) && "port" in state
+      ? `http://127.0.0.1:${state.port}${this.#options.settings.receiverPath}`
+      : undefined;
+  }
+
+  /** What is to be started with the window: what ran in it before a reload or a crash of the extension host, and what the setting says. */
+  resumable(): readonly ServiceName[] {
+    const { context, settings } = this.#options;
+    const left = context.workspaceState.get<Resumable>(resumeKey);
+    const again = left?.sessionId === vscode.env.sessionId ? left.services : [];
+    const automatic = settings.simulatorStartsAutomatically && vscode.workspace.isTrusted;
+    return automatic || again.includes("simulator") ? ["simulator"] : again;
+  }
+
+  dispose(): void {
+    for (const subscription of this.#subscriptions) subscription.dispose();
+    // The order matters: what writes to the store goes before the store.
+    this.#simulator.dispose();
+    this.#receiver.dispose();
+    this.#graph.dispose();
+    this.#store.dispose();
+    this.#catalogue.dispose();
+    this.#called.dispose();
+    this.#changed.dispose();
+  }
+
+  async #startHere(service: ServiceName): Promise<void> {
+    const { settings } = this.#options;
+    if (service === "receiver") {
+      const receiver = await this.#receiver.get();
+      await receiver.start(settings.receiverPort);
+    } else {
+      const simulator = await this.#simulator.get();
+      await simulator.start(settings.simulatorPort);
+    }
+    const state = this.state(service);
+    if (state.kind === "failed") throw state.failure;
+  }
+
+  async #stopHere(service: ServiceName): Promise<void> {
+    await (service === "receiver" ? this.#receiver : this.#simulator).current?.stop();
+  }
+
+  async #remember(): Promise<void> {
+    const services = (["receiver", "simulator"] as const).filter((service) => isRunning(this.state(service)));
+    const left: Resumable = { sessionId: vscode.env.sessionId, services };
+    await this.#options.context.workspaceState.update(resumeKey, left);
+  }
+
+  async #openStore(): Promise<Store> {
+    const { context, settings } = this.#options;
+    const { Store } = await import("../io/store/store.ts");
+    const store = Store.open({
+      file: vscode.Uri.joinPath(context.globalStorageUri, "wamid.db").fsPath,
+      now: Date.now,
+      retention: () => settings.retention,
+    });
+    this.#subscriptions.push(store.onDidChange(() => void this.#followOthers(store)));
+    void this.#followOthers(store);
+    return store;
+  }
+
+  /** Does here what another window of the same store started or stopped, so that this one can take over when that one closes. */
+  async #followOthers(store: Store): Promise<void> {
+    if (this.#following) return;
+    this.#following = true;
+    try {
+      for (const service of ["receiver", "simulator"] as const) {
+        const wanted = store.serviceWanted(service);
+        if (!wanted && isRunning(this.state(service))) await this.#stopHere(service);
+        if (wanted && this.state(service).kind === "stopped" && (await this.#heldByOther(service, store.id))) {
+          await this.#startHere(service);
+        }
+      }
+    } catch (error) {
+      this.#options.log.error("follow", error);
+    } finally {
+      this.#following = false;
+    }
+  }
+
+  async #heldByOther(service: ServiceName, storeId: string): Promise<boolean> {
+    const { settings } = this.#options;
+    const { SharedPort } = await import("../io/sharedPort.ts");
+    const port = service === "receiver" ? settings.receiverPort : settings.simulatorPort;
+    return SharedPort.isHeld(port, service, storeId);
+  }
+
+  async #makeGraph(): Promise<GraphClient> {
+    const { settings } = this.#options;
+    const [{ Http }, { GraphClient }] = await Promise.all([
+      import("../io/graph/http.ts"),
+      import("../io/graph/graphClient.ts"),
+    ]);
+    const http = new Http(() => settings.http);
+    const graph = new GraphClient({
+      http,
+      version: () => settings.graphVersion,
+      timeoutMs: () => settings.graphTimeoutMs,
+      now: Date.now,
+    });
+    this.#subscriptions.push(
+      http,
+      graph.onDidCall((call) => this.#called.fire(call)),
+    );
+    return graph;
+  }
+
+  async #makeReceiver(): Promise<Receiver> {
+    const { settings, secrets } = this.#options;
+    const [store, { Receiver }] = await Promise.all([this.store(), import("../io/receiver/receiver.ts")]);
+    await this.#readAppSecrets();
+    const receiver = new Receiver({
+      store,
+      path: () => settings.receiverPath,
+      appSecrets: () => [store.simulatorSecret(), ...this.#appSecrets],
+      verifyToken: () => store.verifyToken(),
+      now: Date.now,
+    });
+    this.#subscriptions.push(
+      secrets.onDidChange(() => void this.#readAppSecrets()),
+      receiver.onDidChangeState((state) => this.#stateChanged("receiver", state)),
+      this.#movesWithSetting("receiver"),
+    );
+    return receiver;
+  }
+
+  async #makeSimulator(): Promise<Simulator> {
+    const [store, { Simulator }] = await Promise.all([this.store(), import("../io/simulator/simulator.ts")]);
+    const simulator = new Simulator({
+      identity: () => store.id,
+      appSecret: () => store.simulatorSecret(),
+      webhookUrl: () => this.receiverUrl ?? `http://127.0.0.1:${this.#options.settings.receiverPort}/`,
+      now: Date.now,
+      onFault: (error) => this.#options.log.error("simulator", error),
+    });
+    this.#subscriptions.push(
+      simulator.onDidChangeState((state) => this.#stateChanged("simulator", state)),
+      this.#movesWithSetting("simulator"),
+    );
+    return simulator;
+  }
+
+  /** A running service goes to its new port when the setting changes. */
+  #movesWithSetting(service: ServiceName): vscode.Disposable {
+    return vscode.workspace.onDidChangeConfiguration(async (change) => {
+      if (!change.affectsConfiguration(`wamid.${service}.port`) || !isRunning(this.state(service))) return;
+      try {
+        await this.#stopHere(service);
+        await this.#startHere(service);
+      } catch (error) {
+        this.#options.log.error(service, error);
+        if (Failure.is(error)) void vscode.window.showErrorMessage(failureText(error));
+      }
+    });
+  }
+
+  async #readAppSecrets(): Promise<void> {
+    const { accountIds, secrets } = this.#options;
+    const found = await Promise.all(accountIds().map((id) => secrets.appSecret(id)));
+    this.#appSecrets = found.filter((secret) => secret !== undefined && secret !== "") as string[];
+  }
+
+  #stateChanged(service: ServiceName, state: PortState): void {
+    const port = "port" in state ? ` ${state.port}` : "";
+    this.#options.log.info(`${service}: ${state.kind}${port}`);
+    void vscode.commands.executeCommand("setContext", `wamid.${service}.running`, isRunning(state));
+    this.#changed.fire({ service, state });
+  }
+}

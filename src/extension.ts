@@ -1,0 +1,76 @@
+import * as vscode from "vscode";
+import { Accounts } from "./editor/account/accounts.ts";
+import { AddAccount } from "./editor/account/addAccount.ts";
+import { ValidateToken } from "./editor/account/validateToken.ts";
+import { commandTable, registerCommands } from "./editor/commands.ts";
+import { Explain } from "./editor/explain/explain.ts";
+import { HealthMonitor } from "./editor/health/healthMonitor.ts";
+import { HealthStatus } from "./editor/health/healthStatus.ts";
+import { Log } from "./editor/log.ts";
+import { MessageActions } from "./editor/messages/messageActions.ts";
+import { MessagesView } from "./editor/messages/messagesView.ts";
+import { RawDeliveries } from "./editor/messages/rawDeliveries.ts";
+import { Secrets } from "./editor/secrets.ts";
+import { SendMessage } from "./editor/send/sendMessage.ts";
+import { ServiceActions } from "./editor/serviceActions.ts";
+import { Services } from "./editor/services.ts";
+import { Settings } from "./editor/settings.ts";
+import { WamidDocuments } from "./editor/wamidDocuments.ts";
+
+/** Makes the objects in order and registers them. None of them touches the network or the disk before it is used. */
+export function activate(context: vscode.ExtensionContext): void {
+  const own = <T extends vscode.Disposable>(part: T): T => {
+    context.subscriptions.push(part);
+    return part;
+  };
+  const { globalState, workspaceState } = context;
+  const now = Date.now;
+
+  const log = own(new Log());
+  const settings = new Settings();
+  const secrets = new Secrets(context.secrets);
+  const documents = own(new WamidDocuments());
+  const services: Services = own(
+    new Services({ context, settings, secrets, log, accountIds: () => accounts.list().map(({ id }) => id) }),
+  );
+  const serviceActions = new ServiceActions({ services, settings });
+  const accounts: Accounts = own(
+    new Accounts({ globalState, workspaceState, secrets, ensureSimulator: () => serviceActions.ensureSimulator() }),
+  );
+
+  const explain = own(new Explain({ catalogue: () => services.catalogue(), documents }));
+  const tokens = own(new ValidateToken({ accounts, secrets, services, documents, now }));
+  const addAccount = new AddAccount({ accounts, secrets, services, tokens, now });
+  const send = own(new SendMessage({ accounts, services, now }));
+
+  const raw = own(new RawDeliveries({ services, documents }));
+  const messages = own(
+    new MessagesView({ services, log, explanationFor: (...error) => explain.explanationFor(...error) }),
+  );
+  const messageActions = new MessageActions({ services, view: messages, raw });
+
+  const monitor = own(new HealthMonitor());
+  const health = own(
+    new HealthStatus({ monitor, activeAccount: () => accounts.active, onDidChangeAccount: accounts.onDidChange }),
+  );
+
+  own(services.onDidCall((call) => monitor.recordCall(call)));
+  own(tokens.onDidValidate(({ accountId, report }) => monitor.recordToken(accountId, report, now())));
+  own(send.onDidSend(({ wamid }) => messages.reveal(wamid)));
+
+  const parts = {
+    log,
+    services: serviceActions,
+    messages,
+    messageActions,
+    send,
+    addAccount,
+    validateToken: tokens,
+    explain,
+    health,
+  };
+  own(registerCommands(commandTable(parts), log));
+  own(explain.register());
+
+  for (const service of services.resumable()) void vscode.commands.executeCommand(`wamid.${service}.start`);
+}

@@ -97,8 +97,9 @@ export function verdictOf(facts: HealthFacts): Verdict {
     .filter(({ outcome }) => outcome !== "ignored")
     .sort((a, b) => b.call.at - a.call.at);
 
-  const found: { health: Health; reason: Reason }[] = [...tokenReasons(facts)];
   const newest = fresh[0];
+  const lastAnswered = fresh.find(({ outcome }) => outcome === "answered")?.call.at;
+  const found: { health: Health; reason: Reason }[] = [...tokenReasons(facts, lastAnswered)];
   if (newest === undefined) {
     found.push({ health: "unknown", reason: { kind: "noCalls" } });
   } else {
@@ -149,8 +150,14 @@ export function verdictOf(facts: HealthFacts): Verdict {
   return { health: found[0]?.health ?? "unknown", reasons: found.map(({ reason }) => reason) };
 }
 
-function* tokenReasons({ token, now }: HealthFacts): Generator<{ health: Health; reason: Reason }> {
+function* tokenReasons(
+  { token, now }: HealthFacts,
+  lastAnswered: number | undefined,
+): Generator<{ health: Health; reason: Reason }> {
   if (token === undefined) return;
+  // A call that was answered since proves that another token took its place.
+  const refuted = lastAnswered !== undefined && lastAnswered > token.at;
+  if (refuted && (!token.valid || (token.expiresAt ?? now + 1) <= now)) return;
   if (token.expiresAt !== undefined && token.expiresAt <= now) {
     yield { health: "down", reason: { kind: "tokenExpired", at: token.expiresAt } };
     return;

@@ -55,6 +55,16 @@ describe("verdictOf", () => {
     assert.equal(healthOf({ calls, token: { ...goodToken, missing: ["whatsapp_business_messaging"] } }), "degraded");
   });
 
+  it("believes a call that was answered after the token was found invalid", () => {
+    const invalid = { at: now - 20, valid: false, missing: [] };
+    assert.equal(healthOf({ calls: [ok(10)], token: invalid }), "healthy");
+    assert.equal(healthOf({ calls: [ok(30)], token: invalid }), "down");
+    assert.equal(
+      healthOf({ calls: [ok(10)], token: { at: now - 20, valid: true, missing: [], expiresAt: now - 15 } }),
+      "healthy",
+    );
+  });
+
   it("ignores what the user cancelled", () => {
     assert.equal(healthOf({ calls: [failed(10, Failure.cancelled())] }), "unknown");
   });

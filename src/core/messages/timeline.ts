@@ -1,0 +1,89 @@
+import { statusRank } from "./state.ts";
+import type { StatusError, StatusReport } from "./status.ts";
+
+/** One step in the life of a message. */
+export interface TimelineStep {
+  /** `other` for a word that Wamid doesn't know. */
+  readonly kind: "accepted" | "sent" | "delivered" | "read" | "played" | "failed" | "other";
+  /** Meta's word, or `accepted` for the API's own answer. */
+  readonly status: string;
+  /** Milliseconds since 1970: our clock for `accepted`, Meta's, which has whole seconds, for the rest. */
+  readonly at: number;
+  /** Milliseconds since the step before; absent for the first, never negative. */
+  readonly sincePreviousMs?: number;
+  readonly errors: readonly StatusError[];
+  /** The first delivery that reported it. */
+  readonly deliveryId?: number;
+  /** How often it was reported. */
+  readonly seen: number;
+}
+
+/** A report as the store keeps it. */
+export type SeenReport = StatusReport & { readonly deliveryId?: number; readonly seen?: number };
+
+type Step = Omit<TimelineStep, "sincePreviousMs">;
+
+/**
+ * The steps of a message in order of time; ties go by rank. The same reports give the same steps in whatever order they
+ * came, and a report that came twice is one step seen twice.
+ */
+export function timelineOf(message: { acceptedAt?: number }, reports: readonly SeenReport[]): TimelineStep[] {
+  const steps = new Map<string, Step>();
+  for (const report of reports) {
+    const key = JSON.stringify([report.timestamp, report.status, report.errors.map(errorKey)]);
+    const same = steps.get(key);
+    steps.set(key, same === undefined ? stepOf(report) : merged(same, report));
+  }
+  const sorted = [...steps].sort(([keyA, a], [keyB, b]) => {
+    const order = a.at - b.at || statusRank(a.status) - statusRank(b.status);
+    return order !== 0 ? order : keyA < keyB ? -1 : 1;
+  });
+  const ordered = sorted.map(([, step]) => step);
+  if (message.acceptedAt !== undefined) {
+    // Always the first, by cause if not by clock: Meta's times are cut to whole seconds, so that a message seems to be sent
+    // up to a second before it was accepted, and our clock may differ from theirs.
+    ordered.unshift({ kind: "accepted", status: "accepted", at: message.acceptedAt, errors: [], seen: 1 });
+  }
+  return ordered.map((step, index) => {
+    const previous = ordered[index - 1];
+    return previous === undefined ? step : { ...step, sincePreviousMs: Math.max(0, step.at - previous.at) };
+  });
+}
+
+function stepOf({ status, timestamp, errors, deliveryId, seen }: SeenReport): Step {
+  return {
+    kind: kindOf(status),
+    status,
+    at: timestamp * 1000,
+    errors,
+    ...(deliveryId === undefined ? {} : { deliveryId }),
+    seen: seen ?? 1,
+  };
+}
+
+function merged(step: Step, report: SeenReport): Step {
+  const first = Math.min(step.deliveryId ?? Number.POSITIVE_INFINITY, report.deliveryId ?? Number.POSITIVE_INFINITY);
+  return {
+    ...step,
+    ...(Number.isFinite(first) ? { deliveryId: first } : {}),
+    seen: step.seen + (report.seen ?? 1),
+  };
+}
+
+function kindOf(status: string): TimelineStep["kind"] {
+  switch (status) {
+    case "sent":
+    case "delivered":
+    case "read":
+    case "played":
+    case "failed":
+      return status;
+    default:
+      return "other";
+  }
+}
+
+/** Tells errors apart by what they say, whatever the order of their keys. */
+function errorKey({ code, subcode, title, details }: StatusError): unknown[] {
+  return [code, subcode ?? null, title ?? null, details ?? null];
+}

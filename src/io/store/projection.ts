@@ -1,0 +1,217 @@
+import { Failure } from "../../core/failure.ts";
+import { parseDelivery, type WebhookEvent } from "../../core/webhooks/delivery.ts";
+import { conclude, preferred } from "./conclusion.ts";
+import { type KnownMessage, type MessageTable, reportKey } from "./messageTable.ts";
+import type { StoredReport } from "./records.ts";
+import type { Connection, Row, Statement } from "./sqlite.ts";
+
+type StatusEvent = Extract<WebhookEvent, { kind: "status" }>;
+
+/** Deliveries read at once. A body can have 3 MB. */
+const batchSize = 8;
+
+interface TouchedReport extends StoredReport {
+  change: "none" | "added" | "repeated";
+}
+
+/** A message that this slice has statuses of. */
+interface Touched {
+  id: number;
+  /** Undefined for a message that the store has not seen before. */
+  before: KnownMessage | undefined;
+  firstSeenAt: number;
+  phoneNumberId?: string;
+  recipient?: string;
+  reports: Map<string, TouchedReport>;
+}
+
+/**
+ * Makes statuses and messages of the stored deliveries, in their order, each exactly once: how far it has come is written in
+ * the same transaction as what it made, so that neither a crash nor another process that does the same makes it twice.
+ */
+export class Projection {
+  readonly #connection: Connection;
+  readonly #messages: MessageTable;
+  readonly #progress: Statement;
+  readonly #behind: Statement;
+  readonly #batch: Statement;
+  readonly #advance: Statement;
+  /** What writing took of late, in milliseconds for each delivery. */
+  #writingMs = 0.02;
+
+  constructor(connection: Connection, messages: MessageTable) {
+    this.#connection = connection;
+    this.#messages = messages;
+    this.#progress = connection.prepare("SELECT projected FROM progress");
+    this.#behind = connection.prepare("SELECT max(id) > (SELECT projected FROM progress) AS behind FROM deliveries");
+    this.#batch = connection.prepare(
+      `SELECT id, received_at, outcome, body FROM deliveries WHERE id > ? ORDER BY id LIMIT ${batchSize}`,
+    );
+    this.#advance = connection.prepare(
+      "UPDATE progress SET projected = ?, deliveries = deliveries + ?, unparsable = unparsable + ?",
+    );
+  }
+
+  /** Whether a delivery waits. */
+  behind(): boolean {
+    return this.#behind.get()?.behind === 1;
+  }
+
+  /**
+   * Works for about `budgetMs`, or one delivery if that takes longer.
+   * @returns when the last delivery that was projected had come in, or undefined when none waited
+   * @throws Failure diskFull or storeUnavailable: nothing was done then
+   */
+  slice(budgetMs: number): number | undefined {
+    if (!this.behind()) return undefined;
+    try {
+      return this.#slice(budgetMs);
+    } catch (error) {
+      if (Failure.is(error)) throw error;
+      // One delivery has something in it that we didn't foresee. Come to it alone, and pass it by: the others must go on.
+      return this.#passFirst();
+    }
+  }
+
+  #slice(budgetMs: number): number | undefined {
+    let done = 0;
+    let taken = 0;
+    const receivedAt = this.#connection.derivedTransaction(() => {
+      const started = performance.now();
+      const work = new SliceOfWork(this.#messages);
+      let last: Row | undefined;
+      let id = Number(this.#progress.get()?.projected);
+      let unparsable = 0;
+      let rows = this.#batch.all(id);
+      reading: while (rows.length > 0) {
+        for (const row of rows) {
+          last = row;
+          id = Number(row.id);
+          done += 1;
+          if (row.outcome === "unparsable") unparsable += 1;
+          else work.take(row, id);
+          // What was read has to be written yet.
+          if (performance.now() - started + done * this.#writingMs >= budgetMs) break reading;
+        }
+        rows = this.#batch.all(id);
+      }
+      taken = performance.now();
+      if (last === undefined) return undefined;
+      work.write();
+      this.#advance.run(id, done, unparsable);
+      return Number(last.received_at);
+    });
+    if (done > 0) this.#writingMs += ((performance.now() - taken) / done - this.#writingMs) / 8;
+    return receivedAt;
+  }
+
+  #passFirst(): number | undefined {
+    try {
+      return this.#slice(0);
+    } catch (error) {
+      if (Failure.is(error)) throw error;
+      return this.#connection.derivedTransaction(() => {
+        const row = this.#batch.all(Number(this.#progress.get()?.projected))[0];
+        if (row === undefined) return undefined;
+        this.#advance.run(Number(row.id), 1, row.outcome === "unparsable" ? 1 : 0);
+        return Number(row.received_at);
+      });
+    }
+  }
+}
+
+/** What one transaction gathers, so that each message is read and written once however many of its statuses come together. */
+class SliceOfWork {
+  readonly #messages: MessageTable;
+  readonly #touched = new Map<string, Touched>();
+  #nextId: number | undefined;
+
+  constructor(messages: MessageTable) {
+    this.#messages = messages;
+  }
+
+  take(row: Row, deliveryId: number): void {
+    if (!(row.body instanceof Uint8Array)) return;
+    const { events } = parseDelivery(parseJson(row.body));
+    for (const event of events) {
+      if (event.kind === "status") this.#status(event, deliveryId, Number(row.received_at));
+    }
+  }
+
+  #status({ report, phoneNumberId, recipient }: StatusEvent, deliveryId: number, receivedAt: number): void {
+    // SQLite would silently change text that isn't well formed, and then not find it again.
+    const wamid = report.wamid.toWellFormed();
+    const status = report.status.toWellFormed();
+    const touched = this.#touch(wamid, receivedAt);
+    const key = reportKey({ ...report, status });
+    const same = touched.reports.get(key);
+    if (same === undefined) {
+      touched.reports.set(key, { ...report, wamid, status, deliveryId, seen: 1, change: "added" });
+    } else {
+      same.seen += 1;
+      if (same.change === "none") same.change = "repeated";
+    }
+    // What we know from sending it ourselves stands above what the statuses say.
+    if (touched.before?.acceptedAt !== undefined) return;
+    const sender = preferred(touched.phoneNumberId, phoneNumberId?.toWellFormed());
+    if (sender !== undefined) touched.phoneNumberId = sender;
+    const receiver = preferred(touched.recipient, recipient?.toWellFormed());
+    if (receiver !== undefined) touched.recipient = receiver;
+  }
+
+  #touch(wamid: string, receivedAt: number): Touched {
+    const known = this.#touched.get(wamid);
+    if (known !== undefined) return known;
+    const before = this.#messages.find(wamid);
+    const reports = new Map<string, TouchedReport>();
+    if (before !== undefined) {
+      for (const report of this.#messages.reports(before.id, wamid)) {
+        reports.set(reportKey(report), { ...report, change: "none" });
+      }
+    }
+    const touched: Touched = { id: before?.id ?? this.#newId(), before, firstSeenAt: receivedAt, reports };
+    if (before?.phoneNumberId !== undefined) touched.phoneNumberId = before.phoneNumberId;
+    if (before?.recipient !== undefined) touched.recipient = before.recipient;
+    this.#touched.set(wamid, touched);
+    return touched;
+  }
+
+  #newId(): number {
+    const id = this.#nextId ?? this.#messages.nextId();
+    this.#nextId = id + 1;
+    return id;
+  }
+
+  write(): void {
+    let inserted = 0;
+    for (const [wamid, message] of this.#touched) {
+      const { id, before, firstSeenAt, reports } = message;
+      const all = [...reports.values()];
+      for (const report of all) {
+        if (report.change === "added") this.#messages.insertReport(id, report);
+        else if (report.change === "repeated") this.#messages.updateSeen(id, report);
+      }
+      const conclusion = conclude(before?.acceptedAt, all);
+      const { phoneNumberId, recipient } = message;
+      const addresses = {
+        ...(phoneNumberId === undefined ? {} : { phoneNumberId }),
+        ...(recipient === undefined ? {} : { recipient }),
+      };
+      if (before === undefined) {
+        this.#messages.insert({ id, wamid, firstSeenAt, ...addresses }, conclusion);
+        inserted += 1;
+      } else {
+        this.#messages.update(before, addresses, conclusion);
+      }
+    }
+    this.#messages.countInserted(inserted);
+  }
+}
+
+function parseJson(body: Uint8Array): unknown {
+  try {
+    return JSON.parse(Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString("utf8"));
+  } catch {
+    return undefined;
+  }
+}

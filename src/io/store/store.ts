@@ -1,0 +1,277 @@
+import type { Disposable, Event } from "../../core/signal.ts";
+import { Changes } from "./changes.ts";
+import { DeliveryQueue } from "./deliveryQueue.ts";
+import { DeliveryTable } from "./deliveryTable.ts";
+import { MessageTable } from "./messageTable.ts";
+import { Pace } from "./pace.ts";
+import { Projection } from "./projection.ts";
+import type {
+  Counts,
+  Cursor,
+  MessageDetail,
+  MessagePage,
+  NewDelivery,
+  NewRejection,
+  Retention,
+  SentMessage,
+  StoredDelivery,
+  StoredRejection,
+} from "./records.ts";
+import { RejectionTable } from "./rejectionTable.ts";
+import { Sweep } from "./retention.ts";
+import { openMigrated } from "./schema.ts";
+import { SlicedWork } from "./slicedWork.ts";
+import type { Connection } from "./sqlite.ts";
+
+/** How long a delivery waits before its statuses are made, so that those that come together are projected together. */
+const projectionDelayMs = 20;
+const projectionSliceMs = 4;
+/** So that every window shows a new state within a second, however much comes in. */
+const longestLagMs = 500;
+/** What another process has stored and not projected by then is projected here: it has ended, or can't keep up. */
+const takeOverMs = 1_500;
+const sweepDelayMs = 1_000;
+const sweepSliceMs = 5;
+const sweepPauseMs = 20;
+/** Age counts on without anything happening. */
+const sweepEveryMs = 3_600_000;
+const rejectionDelayMs = 100;
+
+export interface StoreOptions {
+  /** Absolute. Made with its folder where it is missing. */
+  file: string;
+  /** Milliseconds since 1970. */
+  now: () => number;
+  /** Asked anew each time, so that a changed setting counts. */
+  retention: () => Retention;
+  /** How long to wait for another process that writes, in milliseconds; 5000 if absent. The whole process waits. */
+  busyTimeoutMs?: number;
+  /** The file may not grow beyond this many pages of 4096 bytes. For tests: it fails as a full disk does. */
+  maxPages?: number;
+}
+
+/**
+ * Deliveries, and what follows from them, in one SQLite file that several processes may have open. A delivery is on the disk
+ * before its promise resolves; its statuses and messages are made soon after, by this process or, should it end before, by
+ * the next one.
+ *
+ * Every method throws Failure storeUnavailable or diskFull when the file can't be read or written, and when the store is
+ * disposed.
+ */
+export class Store implements Disposable {
+  /** Made at random with the file: the same in all processes that have it open. */
+  readonly id: string;
+  /** The store holds something else than before, by our own doing or another process's. At most one event in 100 ms. */
+  readonly onDidChange: Event<void>;
+
+  readonly #connection: Connection;
+  readonly #simulatorSecret: string;
+  readonly #verifyToken: string;
+  readonly #deliveries: DeliveryTable;
+  readonly #messages: MessageTable;
+  readonly #rejections: RejectionTable;
+  readonly #changes: Changes;
+  readonly #queue: DeliveryQueue;
+  readonly #projection: SlicedWork;
+  readonly #sweep: SlicedWork;
+  readonly #rejecting: SlicedWork;
+  readonly #sweepTimer: NodeJS.Timeout;
+  #arrived = false;
+
+  private constructor(connection: Connection, { now, retention }: StoreOptions) {
+    this.#connection = connection;
+    const identity = connection.prepare("SELECT id, simulator_secret, verify_token FROM identity").get();
+    this.id = String(identity?.id);
+    this.#simulatorSecret = String(identity?.simulator_secret);
+    this.#verifyToken = String(identity?.verify_token);
+    this.#deliveries = new DeliveryTable(connection);
+    this.#messages = new MessageTable(connection);
+    this.#rejections = new RejectionTable(connection);
+    const projection = new Projection(connection, this.#messages);
+    const sweep = new Sweep(connection);
+    const pace = new Pace(longestLagMs);
+
+    this.#projection = new SlicedWork(() => this.#projectSlice(projection, pace, now));
+    this.#sweep = new SlicedWork(() => {
+      if (!sweep.slice(retention(), now(), sweepSliceMs)) return undefined;
+      this.#changes.changed();
+      return sweepPauseMs;
+    });
+    this.#rejecting = new SlicedWork(() => {
+      this.#writeRejections();
+      return undefined;
+    });
+    this.#changes = new Changes(
+      () => connection.dataVersion(),
+      () => this.#projection.wake(takeOverMs),
+    );
+    this.onDidChange = this.#changes.event;
+    this.#queue = new DeliveryQueue((deliveries) => this.#writeDeliveries(deliveries));
+    this.#sweepTimer = setInterval(() => this.#sweep.wake(0), sweepEveryMs).unref();
+    // What a process that ended left behind.
+    this.#projection.wake(projectionDelayMs);
+    this.#sweep.wake(sweepDelayMs);
+  }
+
+  /** @throws Failure storeUnavailable, diskFull or storeTooNew; the file is left as it is then */
+  static open(options: StoreOptions): Store {
+    const { file, busyTimeoutMs = 5_000, maxPages } = options;
+    const connection = openMigrated(file, { busyTimeoutMs, ...(maxPages === undefined ? {} : { maxPages }) });
+    try {
+      return new Store(connection, options);
+    } catch (error) {
+      connection.dispose();
+      throw error;
+    }
+  }
+
+  /** Shared by all who have the file open; what the simulator signs with. Hex. */
+  simulatorSecret(): string {
+    return this.#simulatorSecret;
+  }
+
+  /** Shared by all who have the file open; what Meta's handshake is answered for. Hex. */
+  verifyToken(): string {
+    return this.#verifyToken;
+  }
+
+  /** @returns the delivery's id once it is on the disk; deliveries of one turn of the event loop share a transaction */
+  commitDelivery(delivery: NewDelivery): Promise<number> {
+    return this.#queue.add(delivery);
+  }
+
+  /** Counted and, among the last 200, listed; of the body the first 64 KiB are kept. Written soon, not at once. */
+  recordRejection(rejection: NewRejection): void {
+    this.#rejections.add(rejection);
+    this.#rejecting.wake(rejectionDelayMs);
+  }
+
+  /** On the disk when this returns. A message that is known from its statuses already is completed. */
+  recordSent(sent: SentMessage): void {
+    this.#connection.transaction(() => this.#messages.recordSent(sent));
+    this.#sweep.wake(sweepDelayMs);
+    this.#changes.changed();
+  }
+
+  /** The newest first, from the cursor on. */
+  messages({ limit, before }: { limit: number; before?: Cursor }): MessagePage {
+    return this.#messages.page(limit, before);
+  }
+
+  message(wamid: string): MessageDetail | undefined {
+    return this.#messages.detail(wamid);
+  }
+
+  delivery(id: number): StoredDelivery | undefined {
+    return this.#deliveries.one(id);
+  }
+
+  /** The deliveries that brought something new about the message, the first one first. */
+  deliveriesOf(wamid: string): number[] {
+    return this.#messages.deliveriesOf(wamid);
+  }
+
+  /** Deliveries that were rightly signed and are not JSON, the newest first. */
+  unparsable(limit: number): { id: number; receivedAt: number }[] {
+    return this.#deliveries.unparsable(limit);
+  }
+
+  /** The newest first. */
+  rejections(): { total: number; recent: StoredRejection[] } {
+    this.#writeRejections();
+    return { total: this.#rejections.total(), recent: this.#rejections.recent() };
+  }
+
+  rejection(id: number): StoredRejection | undefined {
+    return this.#rejections.one(id);
+  }
+
+  /** Whom messages were sent to from this number, the last one first, each once. */
+  recentRecipients(phoneNumberId: string, limit: number): string[] {
+    return this.#messages.recipients(phoneNumberId, limit);
+  }
+
+  counts(): Counts {
+    return { messages: this.#messages.count(), ...this.#deliveries.counts(), rejections: this.#rejections.total() };
+  }
+
+  /** Whether the user has started this service, in whichever window, and not stopped it since. */
+  serviceWanted(service: "receiver" | "simulator"): boolean {
+    return this.#connection.prepare("SELECT 1 FROM wanted WHERE service = ?").get(service) !== undefined;
+  }
+
+  /** Tells every window. */
+  setServiceWanted(service: "receiver" | "simulator", wanted: boolean): void {
+    if (this.serviceWanted(service) === wanted) return;
+    const change = wanted
+      ? "INSERT OR IGNORE INTO wanted (service) VALUES (?)"
+      : "DELETE FROM wanted WHERE service = ?";
+    this.#connection.transaction(() => this.#connection.prepare(change).run(service));
+    this.#changes.changed();
+  }
+
+  /** Removes all messages, statuses, deliveries and rejections, for every process. The store's id and secrets stay. */
+  clear(): void {
+    this.#queue.flush();
+    this.#rejections.forgetWaiting();
+    this.#connection.transaction(() => {
+      const newest = this.#deliveries.newestId();
+      for (const table of ["messages", "sent", "statuses", "deliveries", "rejections"]) {
+        this.#connection.exec(`DELETE FROM ${table}`);
+      }
+      this.#connection
+        .prepare(
+          `UPDATE progress SET projected = ?1, swept = ?1, deliveries = 0, unparsable = 0, messages = 0,
+             rejected_before = rejected`,
+        )
+        .run(newest);
+    });
+    this.#changes.changed();
+    this.#connection.giveSpaceBack();
+  }
+
+  #writeDeliveries(deliveries: readonly NewDelivery[]): number {
+    const first = this.#connection.transaction(() => {
+      if (this.#rejections.waiting) this.#rejections.write();
+      return this.#deliveries.insert(deliveries);
+    });
+    this.#rejections.forgetWaiting();
+    this.#arrived = true;
+    this.#projection.wake(projectionDelayMs);
+    this.#changes.changed();
+    return first;
+  }
+
+  #writeRejections(): void {
+    if (!this.#rejections.waiting) return;
+    this.#connection.derivedTransaction(() => this.#rejections.write());
+    this.#rejections.forgetWaiting();
+    this.#changes.changed();
+  }
+
+  #projectSlice(projection: Projection, pace: Pace, now: () => number): number | undefined {
+    const longer = pace.longer();
+    if (longer > 0) return longer;
+    const started = performance.now();
+    const receivedAt = projection.slice(projectionSliceMs);
+    if (receivedAt === undefined) return undefined;
+    this.#changes.changed();
+    this.#sweep.wake(sweepDelayMs);
+    const pause = pace.pause(performance.now() - started, this.#arrived, now() - receivedAt);
+    this.#arrived = false;
+    return pause;
+  }
+
+  /** What waits to be written is written first. */
+  dispose(): void {
+    clearInterval(this.#sweepTimer);
+    this.#queue.flush();
+    try {
+      this.#writeRejections();
+    } catch {
+      // A list of strangers' requests is no reason to fail on the way out.
+    }
+    for (const part of [this.#projection, this.#sweep, this.#rejecting, this.#changes]) part.dispose();
+    this.#connection.dispose();
+  }
+}

@@ -1,0 +1,32 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { challengeOf } from "../../../../src/core/webhooks/handshake.ts";
+
+const query = (fields: Record<string, string>) => new URLSearchParams(fields);
+const right = { "hub.mode": "subscribe", "hub.verify_token": "token", "hub.challenge": "1158201444" };
+
+describe("challengeOf", () => {
+  it("gives the challenge back where mode and token are right", () => {
+    assert.equal(challengeOf(query(right), "token"), "1158201444");
+    assert.equal(challengeOf(query({ ...right, "hub.verify_token": "tökén +&" }), "tökén +&"), "1158201444");
+  });
+
+  it("refuses everything else", () => {
+    for (const wrong of [
+      { ...right, "hub.verify_token": "Token" },
+      { ...right, "hub.verify_token": "" },
+      { ...right, "hub.mode": "unsubscribe" },
+      { "hub.verify_token": "token", "hub.challenge": "1" },
+      { "hub.mode": "subscribe", "hub.challenge": "1" },
+      { "hub.mode": "subscribe", "hub.verify_token": "token" },
+      {},
+    ]) {
+      assert.equal(challengeOf(query(wrong), "token"), undefined, JSON.stringify(wrong));
+    }
+  });
+
+  it("never takes an empty token", () => {
+    assert.equal(challengeOf(query({ ...right, "hub.verify_token": "" }), ""), undefined);
+    assert.equal(challengeOf(query({ "hub.mode": "subscribe", "hub.challenge": "1" }), ""), undefined);
+  });
+});

@@ -1,0 +1,65 @@
+import assert from "node:assert/strict";
+import { createHmac } from "node:crypto";
+import { describe, it } from "node:test";
+import fc from "fast-check";
+import { sign, verifySignature } from "../../../../src/core/webhooks/signature.ts";
+
+const body = Buffer.from('{"text":"\\u00e4"}');
+const secret = "0123456789abcdef0123456789abcdef";
+
+describe("signatures", () => {
+  it("signs as Meta does", () => {
+    // RFC 4231, test case 2.
+    assert.equal(
+      sign(Buffer.from("what do ya want for nothing?"), "Jefe"),
+      "sha256=5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843",
+    );
+  });
+
+  it("accepts its own, in either case, with any of several secrets", () => {
+    const header = sign(body, secret);
+    assert.equal(verifySignature(body, header, [secret]), "valid");
+    assert.equal(verifySignature(body, header.toUpperCase().replace("SHA256", "sha256"), [secret]), "valid");
+    assert.equal(verifySignature(body, header, ["other", secret]), "valid");
+    assert.equal(verifySignature(body, header, [secret, "other"]), "valid");
+  });
+
+  it("tells what is wrong", () => {
+    const header = sign(body, secret);
+    const digest = header.slice("sha256=".length);
+    assert.equal(verifySignature(body, undefined, [secret]), "missing");
+    assert.equal(verifySignature(body, "", [secret]), "missing");
+    for (const malformed of [
+      digest,
+      `sha1=${digest}`,
+      `${header}0`,
+      header.slice(0, -1),
+      `${header}, ${header}`,
+      "sha256=",
+      ` ${header}`,
+      `${header}\n`,
+    ]) {
+      assert.equal(verifySignature(body, malformed, [secret]), "malformed", malformed);
+    }
+    assert.equal(verifySignature(body, header, ["other"]), "mismatch");
+    assert.equal(verifySignature(Buffer.concat([body, Buffer.from(" ")]), header, [secret]), "mismatch");
+    assert.equal(verifySignature(body, header, []), "noSecret");
+  });
+
+  it("never takes an empty secret", () => {
+    const forged = `sha256=${createHmac("sha256", "").update(body).digest("hex")}`;
+    assert.equal(verifySignature(body, forged, [""]), "noSecret");
+    assert.equal(verifySignature(body, forged, ["", secret]), "mismatch");
+  });
+
+  it("holds for any bytes, and for no other bytes or secret", () => {
+    fc.assert(
+      fc.property(fc.uint8Array(), fc.string({ minLength: 1 }), fc.nat({ max: 255 }), (bytes, key, flip) => {
+        const header = sign(bytes, key);
+        assert.equal(verifySignature(bytes, header, [key]), "valid");
+        assert.equal(verifySignature(Uint8Array.of(...bytes, flip), header, [key]), "mismatch");
+        assert.equal(verifySignature(bytes, header, [`${key}x`]), "mismatch");
+      }),
+    );
+  });
+});

@@ -35,6 +35,7 @@ interface Resumable {
   services: ServiceName[];
 }
 const resumeKey = "wamid.services";
+const notKeptPauseMs = 60_000;
 
 /**
  * What is made on first use: the store, the Graph client, the receiver, the simulator and the catalogue, each loaded from its own
@@ -55,6 +56,7 @@ export class Services implements vscode.Disposable {
   readonly #subscriptions: vscode.Disposable[] = [];
   #appSecrets: readonly string[] = [];
   #following = false;
+  #sayNotKeptFrom = 0;
 
   readonly onDidCall: Event<CallRecord> = this.#called.event;
   /** The receiver or the simulator went to another state. */
@@ -89,8 +91,15 @@ export class Services implements vscode.Disposable {
   async start(service: ServiceName): Promise<void> {
     const store = await this.store();
     if (service === "simulator" && !isRunning(this.state("receiver"))) await this.start("receiver");
-    if (!isRunning(this.state(service))) await this.#startHere(service);
+    const wantedBefore = store.serviceWanted(service);
+    // First said, then done: a service that runs and isn't wanted is stopped, see #followOthers.
     store.setServiceWanted(service, true);
+    try {
+      if (!isRunning(this.state(service))) await this.#startHere(service);
+    } catch (error) {
+      store.setServiceWanted(service, wantedBefore);
+      throw error;
+    }
     await this.#remember();
   }
 
@@ -226,7 +235,15 @@ export class Services implements vscode.Disposable {
     const [store, { Receiver }] = await Promise.all([this.store(), import("../io/receiver/receiver.ts")]);
     await this.#readAppSecrets();
     const receiver = new Receiver({
-      store,
+      store: {
+        id: store.id,
+        commitDelivery: (delivery) =>
+          store.commitDelivery(delivery).catch((error: unknown) => {
+            this.#notKept(error);
+            throw error;
+          }),
+        recordRejection: (rejection) => store.recordRejection(rejection),
+      },
       path: () => settings.receiverPath,
       appSecrets: () => [store.simulatorSecret(), ...this.#appSecrets],
       verifyToken: () => store.verifyToken(),
@@ -238,6 +255,14 @@ export class Services implements vscode.Disposable {
       this.#movesWithSetting("receiver"),
     );
     return receiver;
+  }
+
+  /** Says once in a while, not for each delivery, that the store takes none: the sender gets 503 and comes again. */
+  #notKept(error: unknown): void {
+    this.#options.log.error("receiver", error);
+    if (!Failure.is(error) || Date.now() < this.#sayNotKeptFrom) return;
+    this.#sayNotKeptFrom = Date.now() + notKeptPauseMs;
+    void vscode.window.showErrorMessage(failureText(error));
   }
 
   async #makeSimulator(): Promise<Simulator> {

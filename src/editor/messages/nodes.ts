@@ -69,12 +69,13 @@ function itemOf(node: MessagesNode, now: number): vscode.TreeItem {
       return item;
     }
     case "refusals": {
-      const item = new vscode.TreeItem(
-        node.total === 1 ? vscode.l10n.t("1 delivery refused") : vscode.l10n.t("{0} deliveries refused", node.total),
-        vscode.TreeItemCollapsibleState.Collapsed,
-      );
+      const label =
+        node.total === 1 ? vscode.l10n.t("1 delivery refused") : vscode.l10n.t("{0} deliveries refused", node.total);
+      const item = new vscode.TreeItem(label, vscode.TreeItemCollapsibleState.Collapsed);
       item.iconPath = new vscode.ThemeIcon("shield", new vscode.ThemeColor("list.warningForeground"));
       item.tooltip = vscode.l10n.t("Webhook requests with a wrong or missing signature, or whose body is not JSON.");
+      // Without it the tooltip would be what a screen reader says.
+      item.accessibilityInformation = { label, role: "treeitem" };
       return item;
     }
     case "rejection":

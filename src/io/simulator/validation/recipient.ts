@@ -1,4 +1,4 @@
-import { isBsuid } from "../../../core/graph/recipient.ts";
+import { isBsuid } from "../../../core/graph/ids.ts";
 import { invalidParameter, missingParameter, refusal } from "../refusal.ts";
 import { isMissing, type Json } from "./checks.ts";
 

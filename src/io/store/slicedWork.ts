@@ -31,7 +31,8 @@ export class SlicedWork implements Disposable {
     this.#cancel?.();
     this.#dueAt = dueAt;
     if (delayMs <= 0) {
-      const immediate = setImmediate(() => this.#run()).unref();
+      // Not unref'd: an immediate that is does not keep the event loop turning, and the work would wait for something else to wake it.
+      const immediate = setImmediate(() => this.#run());
       this.#cancel = () => clearImmediate(immediate);
     } else {
       const timeout = setTimeout(() => this.#run(), delayMs).unref();

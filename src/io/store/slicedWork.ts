@@ -22,8 +22,8 @@ export class SlicedWork implements Disposable {
   }
 
   /**
-   * A slice is done in at most so many milliseconds, or after the pause that the last one asked for. Never holds up the end of
-   * the process.
+   * A slice is done in at most so many milliseconds, or after the pause that the last one asked for. One that is due at once is done
+   * before the process ends; a later one doesn't hold it up.
    */
   wake(delayMs: number): void {
     const dueAt = performance.now() + delayMs;

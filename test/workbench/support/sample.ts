@@ -1,0 +1,169 @@
+import { createServer } from "node:net";
+import path from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import type { HookFn } from "node:test";
+import type { Locator, Page } from "playwright-core";
+import { openWorkbench, type Workbench, type WorkbenchWindow } from "./workbench.ts";
+
+/** The sample workspace, open in a workbench of its own, with ports of its own. */
+export interface Sample {
+  readonly workbench: Workbench;
+  /** The first window. */
+  readonly person: Person;
+  readonly receiverPort: number;
+  readonly simulatorPort: number;
+  /** The extension's store, as another process of this machine sees it. */
+  readonly storeFile: string;
+}
+
+export interface SampleOptions {
+  theme?: "dark" | "light";
+  startAutomatically?: boolean;
+}
+
+export async function openSample({ theme = "dark", startAutomatically = true }: SampleOptions = {}): Promise<Sample> {
+  const [receiverPort, simulatorPort] = await freePorts();
+  const workbench = await openWorkbench({
+    theme: theme === "dark" ? "Default Dark Modern" : "Default Light Modern",
+    workspaceSettings: {
+      "wamid.simulator.startAutomatically": startAutomatically,
+      "wamid.receiver.port": receiverPort,
+      "wamid.simulator.port": simulatorPort,
+    },
+  });
+  workbench.page.setDefaultTimeout(15_000);
+  return {
+    workbench,
+    person: new Person(workbench),
+    receiverPort,
+    simulatorPort,
+    storeFile: path.join(workbench.serverDataDir, "data/User/globalStorage/wamid.wamid/wamid.db"),
+  };
+}
+
+/** For `afterEach`: a test that failed leaves a picture of the window. */
+export function pictureOfFailure(sample: () => Sample | undefined): HookFn {
+  return async (context) => {
+    if ("passed" in context && context.passed) return;
+    await sample()?.person.screenshot(`failed-${context.name.replaceAll(/\W+/g, "-")}`);
+  };
+}
+
+/** The secret that the simulator signs with, read from the store's file. */
+export function simulatorSecret({ storeFile }: Sample): string {
+  const database = new DatabaseSync(storeFile, { readOnly: true });
+  try {
+    return String(database.prepare("SELECT simulator_secret FROM identity").get()?.simulator_secret);
+  } finally {
+    database.close();
+  }
+}
+
+/** Somebody who works in one window with mouse and keyboard. */
+export class Person {
+  readonly #window: WorkbenchWindow;
+  readonly page: Page;
+
+  constructor(window: WorkbenchWindow) {
+    this.#window = window;
+    this.page = window.page;
+  }
+
+  screenshot(name: string): Promise<void> {
+    return this.#window.screenshot(name);
+  }
+
+  runCommand(title: string): Promise<void> {
+    return this.#window.runCommand(title);
+  }
+
+  openView(): Promise<void> {
+    return this.#window.openContainer();
+  }
+
+  /** Presses a button in the title of the Messages view. */
+  async pressViewButton(name: string): Promise<void> {
+    await this.page.locator(`.part.sidebar .title .action-label[aria-label^="${name}"]`).first().click();
+  }
+
+  /** A row of the Messages view by its accessible name. */
+  row(name: RegExp): Locator {
+    return this.page.locator(".part.sidebar").getByRole("treeitem", { name });
+  }
+
+  /** Types into the input that shows this text, and presses Enter. */
+  async answer(question: RegExp, text: string): Promise<void> {
+    const input = await this.#question(question);
+    await input.fill(text);
+    await input.press("Enter");
+  }
+
+  /** Types into the list that asks this, and takes the row with this text once it is the first one. */
+  async pick(question: RegExp, text: string): Promise<void> {
+    const input = await this.#question(question);
+    await input.fill(text);
+    await this.page.locator(".quick-input-list .monaco-list-row.focused", { hasText: text }).waitFor();
+    await input.press("Enter");
+  }
+
+  async #question(question: RegExp): Promise<Locator> {
+    const widget = this.page.locator(".quick-input-widget");
+    await widget.getByText(question).or(widget.getByPlaceholder(question)).first().waitFor();
+    return widget.locator("input.input");
+  }
+
+  /** Sends a text from the view's button. */
+  async sendText(to: string, text: string): Promise<void> {
+    await this.pressViewButton("Send Test Message");
+    await this.pick(/What to send/, "Text");
+    await this.answer(/Text of the message/, text);
+    await this.pick(/Phone number with country code/, to);
+  }
+
+  async openFile(name: string): Promise<void> {
+    await this.page.keyboard.press("Control+P");
+    const input = this.page.locator(".quick-input-widget input.input");
+    await input.fill(name);
+    await this.page.locator(".quick-input-list .monaco-list-row", { hasText: name }).first().waitFor();
+    await input.press("Enter");
+    await this.page.locator(`.tab[aria-label^="${name}"]`).waitFor();
+  }
+
+  /** Rests the mouse on a code in the editor until its explanation shows; the extension may still be starting. */
+  async hoverCode(code: string, says: string): Promise<void> {
+    const place = this.page.locator(".view-line span", { hasText: new RegExp(`^\\s*${code}$`) }).first();
+    const explanation = this.page.locator(".monaco-hover", { hasText: says }).first();
+    for (let tries = 0; !(await explanation.isVisible()); tries++) {
+      await this.page.mouse.move(5, 5);
+      await place.hover();
+      await explanation.waitFor({ timeout: 3_000 }).catch((error: unknown) => {
+        if (tries === 5) throw error;
+      });
+    }
+  }
+
+  /** The status bar item, by what it says to a screen reader. */
+  health(word: "healthy" | "degraded" | "down" | "unknown"): Locator {
+    return this.page.locator(`.statusbar-item[aria-label*="${word}"][id="wamid.wamid.wamid.health"]`);
+  }
+}
+
+/** Two ports that nobody listens on right now. */
+async function freePorts(): Promise<[number, number]> {
+  const listening = [createServer(), createServer()].map(
+    (server) =>
+      new Promise<{ port: number; close: () => void }>((resolve, reject) => {
+        server.once("error", reject);
+        server.listen(0, "127.0.0.1", () => {
+          const address = server.address();
+          if (typeof address !== "object" || address === null) return reject(new Error("no address"));
+          resolve({ port: address.port, close: () => server.close() });
+        });
+      }),
+  );
+  const [first, second] = await Promise.all(listening);
+  if (first === undefined || second === undefined) throw new Error("no port");
+  first.close();
+  second.close();
+  return [first.port, second.port];
+}

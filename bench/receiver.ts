@@ -1,0 +1,135 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import type { LoadOrder, LoadResult } from "./receiverLoad.ts";
+
+const connections = 50;
+const requests = 20_000;
+const warmUp = 5_000;
+const rounds = 3;
+const target = 0.5;
+const appSecret = "5f1c0a9b7d3e4826b1a0c9d8e7f60512";
+
+interface Row {
+  name: string;
+  target: string;
+  ratio: number;
+  pass: boolean;
+  figures: Record<string, number | string>;
+}
+
+/** Node runs the sources as they are. Each process is alone with its own garbage collector and its own event loop. */
+function start(file: string, ...args: string[]): ChildProcess {
+  return fork(`bench/${file}`, args, { execArgv: ["--experimental-transform-types", "--no-warnings"] });
+}
+
+async function answerOf<T>(child: ChildProcess, question?: object): Promise<T> {
+  const gone = new AbortController();
+  const answer = once(child, "message", { signal: gone.signal });
+  const exit = () => gone.abort(new Error(`${child.spawnfile} ${child.spawnargs.join(" ")} ended`));
+  child.once("exit", exit);
+  if (question !== undefined) {
+    child.send(question);
+  }
+  try {
+    const [message] = await answer;
+    return message;
+  } finally {
+    child.off("exit", exit);
+  }
+}
+
+const median = (values: number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+
+/**
+ * Durable signed deliveries a second over 50 connections, against a bare node:http server that answers 200 without
+ * reading, the two in turn. What the store makes of the deliveries (statuses, messages) is made meanwhile, as in use.
+ */
+export async function run(): Promise<Row[]> {
+  const folder = await mkdtemp(join(tmpdir(), "wamid-bench-"));
+  const children: ChildProcess[] = [];
+  try {
+    const bare = start("receiverServer.ts", "bare");
+    const receiver = start("receiverServer.ts", "receiver", appSecret, folder);
+    const generator = start("receiverLoad.ts");
+    children.push(bare, receiver, generator);
+    const servers = [
+      { child: bare, port: (await answerOf<{ port: number }>(bare)).port, results: [] as LoadResult[] },
+      { child: receiver, port: (await answerOf<{ port: number }>(receiver)).port, results: [] as LoadResult[] },
+    ] as const;
+    let sent = 0;
+    const readyAfter: number[] = [];
+    for (let round = 0; round <= rounds; round++) {
+      for (const { child, port, results } of servers) {
+        const count = round === 0 ? warmUp : requests;
+        const order: LoadOrder = { port, path: "/webhook", appSecret, connections, requests: count };
+        const result = await answerOf<LoadResult>(generator, order);
+        if (result.refused > 0) {
+          throw new Error(`${result.refused} deliveries were refused`);
+        }
+        if (child === receiver) {
+          sent += count;
+          // Also keeps what is left to do from slowing down the bare server's turn.
+          const ready = await settled(receiver, sent);
+          if (round > 0) {
+            readyAfter.push(ready);
+          }
+        }
+        if (round > 0) {
+          results.push(result);
+        }
+      }
+    }
+    const [bareResults, receiverResults] = [servers[0].results, servers[1].results];
+    const bareRate = median(bareResults.map(({ perSecond }) => perSecond));
+    const rate = median(receiverResults.map(({ perSecond }) => perSecond));
+    const ratio = rate / bareRate;
+    return [
+      {
+        name: "receiver: durable signed deliveries/s against bare node:http",
+        target: `>= ${target}`,
+        ratio,
+        pass: ratio >= target,
+        figures: {
+          "deliveries/s": Math.round(rate),
+          "bare/s": Math.round(bareRate),
+          "p50 ms": round2(median(receiverResults.map(({ p50 }) => p50))),
+          "p99 ms": round2(median(receiverResults.map(({ p99 }) => p99))),
+          "bare p99 ms": round2(median(bareResults.map(({ p99 }) => p99))),
+          "all shown after the last answer, ms": Math.round(median(readyAfter)),
+          "ratios by round": bareResults
+            .map((result, index) => round2((receiverResults[index]?.perSecond ?? Number.NaN) / result.perSecond))
+            .join(" "),
+        },
+      },
+    ];
+  } finally {
+    for (const child of children) {
+      const exited = child.exitCode === null && child.signalCode === null ? once(child, "exit") : undefined;
+      child.kill("SIGKILL");
+      await exited;
+    }
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Every delivery that was answered is kept, and becomes a message. Returns how long that took, in milliseconds. */
+async function settled(receiver: ChildProcess, sent: number): Promise<number> {
+  const began = performance.now();
+  for (;;) {
+    const { deliveries, messages } = await answerOf<{ deliveries: number; messages: number }>(receiver, {});
+    if (deliveries === sent && messages === sent) {
+      return performance.now() - began;
+    }
+    if (performance.now() - began > 30_000) {
+      throw new Error(`${sent} sent, ${deliveries} kept, ${messages} became messages`);
+    }
+    // Seldom: counting what waits walks through all of it.
+    await delay(100);
+  }
+}
+
+const round2 = (value: number) => Math.round(value * 100) / 100;

@@ -1,0 +1,15 @@
+// Builds the extension into dist: `node esbuild.js [--production] [--watch]`
+import { buildExtension, extensionOptions } from "./scripts/build.mjs";
+import { setup } from "./scripts/setup.mjs";
+
+await setup();
+const production = process.argv.includes("--production");
+if (process.argv.includes("--watch")) {
+  const { context } = await import("esbuild");
+  const watched = await context({ ...extensionOptions({ production }), logLevel: "info" });
+  await watched.watch();
+} else {
+  const { outputs } = await buildExtension({ production });
+  const bytes = Object.entries(outputs).map(([file, output]) => (file.endsWith(".js") ? output.bytes : 0));
+  console.log(`dist/extension.js and its chunks: ${Math.round(bytes.reduce((sum, each) => sum + each, 0) / 1024)} KiB`);
+}

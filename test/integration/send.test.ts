@@ -1,0 +1,106 @@
+import assert from "node:assert/strict";
+import { readdirSync } from "node:fs";
+import path from "node:path";
+import * as vscode from "vscode";
+import type { Failure } from "../../src/core/failure.ts";
+import { simulatorAccount } from "../../src/core/graph/simulated.ts";
+import { Store } from "../../src/io/store/store.ts";
+import { useFreePorts } from "../support/editorPorts.ts";
+
+type Result = { wamid?: string; failure?: Failure } | undefined;
+
+const send = (argument?: object) => vscode.commands.executeCommand<Result>("wamid.message.send", argument);
+
+/** The store as another window sees it: the file lies somewhere below the run's own folder, which differs by editor. */
+function openStore(): Store {
+  const folder = path.dirname(process.env.WAMID_RESULTS ?? "");
+  const name = path.join("globalStorage", "wamid.wamid", "wamid.db");
+  const found = readdirSync(folder, { recursive: true, encoding: "utf8" }).find((file) => file.endsWith(name));
+  assert.ok(found, `no ${name} below ${folder}`);
+  return Store.open({
+    file: path.join(folder, found),
+    now: Date.now,
+    retention: () => ({ maxMessages: 100_000, maxAgeMs: 86_400_000 }),
+  });
+}
+
+function storedMessage(wamid: string) {
+  const store = openStore();
+  try {
+    return store.message(wamid);
+  } finally {
+    store.dispose();
+  }
+}
+
+/** Presses Enter on every question until the command ends. */
+async function answerAll<T>(command: Thenable<T>): Promise<T> {
+  let ended = false;
+  const end = () => {
+    ended = true;
+  };
+  command.then(end, end);
+  while (!ended) {
+    await vscode.commands.executeCommand("workbench.action.acceptSelectedQuickOpenItem");
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  return command;
+}
+
+describe("Send Test Message", () => {
+  before(async () => {
+    await vscode.extensions.getExtension("wamid.wamid")?.activate();
+    await useFreePorts();
+  });
+
+  it("with an argument that says it all, it sends without a question, and the store has it", async () => {
+    const result = await send({ accountId: simulatorAccount.id, to: "+1 202 555 0101", text: "From a test" });
+    assert.match(result?.wamid ?? "", /^wamid\./);
+    const message = storedMessage(result?.wamid ?? "");
+    assert.equal(message?.recipient, "12025550101");
+    assert.equal(message?.accountId, simulatorAccount.id);
+    assert.equal(message?.type, "text");
+  });
+
+  it("a template is filled in from the API's own list", async () => {
+    const template = { name: "hello_world", language: "en_US" };
+    const result = await send({ to: "+12025550101", template });
+    const message = storedMessage(result?.wamid ?? "");
+    assert.equal(message?.templateName, template.name);
+  });
+
+  it("what the argument leaves open is asked for", async () => {
+    const result = await answerAll(send({ accountId: simulatorAccount.id }));
+    const message = storedMessage(result?.wamid ?? "");
+    assert.equal(message?.type, "text");
+    assert.match(message?.recipient ?? "", /^\d{11,}$/);
+  });
+
+  it("a refusal is the result, with the API's code", async () => {
+    const result = await send({ to: "+12025550120", text: "From a test" });
+    const failure = result?.failure as Failure<"graph"> | undefined;
+    assert.equal(failure?.code, "graph");
+    assert.equal(failure?.details.error.code, 131030);
+    await vscode.commands.executeCommand("notifications.clearAll");
+  });
+
+  it("an argument of the wrong form is refused", async () => {
+    await assert.rejects(async () => send({ to: 12025550101 }), /\bto$/);
+    await assert.rejects(async () => send({ to: "12", text: "From a test" }), /\bto$/);
+    await assert.rejects(async () => send({ to: "+12025550101", type: "fax" }), /\btype$/);
+    await assert.rejects(async () => send({ accountId: "nobody", to: "+12025550101", text: "x" }), /\baccountId$/);
+  });
+
+  it("Escape gives up quietly", async () => {
+    const result = send();
+    let ended = false;
+    result.then(() => {
+      ended = true;
+    });
+    while (!ended) {
+      await vscode.commands.executeCommand("workbench.action.closeQuickOpen");
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    assert.equal(await result, undefined);
+  });
+});

@@ -1,0 +1,48 @@
+import assert from "node:assert/strict";
+import { globSync, readFileSync } from "node:fs";
+import { describe, test } from "node:test";
+import { exportedStrings, stringsFile } from "../../scripts/strings.mjs";
+
+const read = (file: string): Record<string, unknown> => JSON.parse(readFileSync(file, "utf8"));
+
+/** What a translation must carry over: placeholders, command links and links to settings, sorted. */
+const placeholders = (text: unknown) =>
+  JSON.stringify(text)
+    .match(/\{\d+\}|command:[\w.]+|#[\w.]+#/g)
+    ?.sort() ?? [];
+
+/** Each English file, and the files of the other languages that go with it. */
+const groups = [
+  { english: "l10n/bundle.l10n.json", others: globSync("l10n/bundle.l10n.*.json") },
+  { english: "package.nls.json", others: globSync("package.nls.*.json") },
+  {
+    english: "src/core/errors/data/en.json",
+    others: globSync("src/core/errors/data/*.json").filter((file) => !/\/(en|entries)\.json$/.test(file)),
+  },
+];
+
+/** The keys that only one of two has, or that differ in their texts: far shorter than the files. */
+function differences(one: Record<string, unknown>, other: Record<string, unknown>): string[] {
+  const keys = new Set([...Object.keys(one), ...Object.keys(other)]);
+  return [...keys].filter((key) => JSON.stringify(one[key]) !== JSON.stringify(other[key]));
+}
+
+describe("languages", () => {
+  test("the exported strings are those of the sources (node scripts/l10n.mjs writes them)", async () => {
+    const wanted = JSON.parse(await exportedStrings());
+    assert.deepEqual(differences(read(stringsFile), wanted), []);
+  });
+
+  for (const { english, others } of groups) {
+    for (const other of others) {
+      test(`${other} has the keys and the placeholders of ${english}`, () => {
+        const source = read(english);
+        const translation = read(other);
+        assert.deepEqual(Object.keys(translation).sort(), Object.keys(source).sort());
+        for (const [key, text] of Object.entries(source)) {
+          assert.deepEqual(placeholders(translation[key]), placeholders(text), key);
+        }
+      });
+    }
+  }
+});

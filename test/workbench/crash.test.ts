@@ -13,7 +13,7 @@ describe("an extension host that is killed", () => {
     sample = await openSample();
     await sample.person.openView();
   });
-  after(() => sample.workbench.dispose());
+  after(() => sample.close());
   afterEach(pictureOfFailure(() => sample));
 
   it("has lost no delivery that it answered with 200, and receives again after its restart", async () => {

@@ -7,7 +7,7 @@ for (const theme of ["dark", "light"] as const) {
     before(async () => {
       sample = await openSample({ theme });
     });
-    after(() => sample.workbench.dispose());
+    after(() => sample.close());
     afterEach(pictureOfFailure(() => sample));
 
     it("hovers over a code in a payload and in a program", async () => {

@@ -9,7 +9,7 @@ for (const theme of ["dark", "light"] as const) {
     before(async () => {
       sample = await openSample({ theme, startAutomatically: false });
     });
-    after(() => sample.workbench.dispose());
+    after(() => sample.close());
     afterEach(pictureOfFailure(() => sample));
 
     it("leaves the disk and the ports alone until it is used", async () => {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
 import { once } from "node:events";
+import { readFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import { after, afterEach, before, describe, it } from "node:test";
 import { openSample, pictureOfFailure, type Sample, simulatorSecret } from "./support/sample.ts";
@@ -16,7 +17,7 @@ for (const theme of ["dark", "light"] as const) {
       await once(stranger, "listening");
     });
     after(async () => {
-      await sample.workbench.dispose();
+      await sample.close();
       stranger.close();
     });
     afterEach(pictureOfFailure(() => sample));
@@ -73,3 +74,23 @@ for (const theme of ["dark", "light"] as const) {
     });
   });
 }
+
+describe("a store that can't be read", () => {
+  let sample: Sample;
+  const garbage = "This is no database, and nobody may destroy it.\n".repeat(100);
+  before(async () => {
+    sample = await openSample({ startAutomatically: false, storeContent: garbage });
+  });
+  after(() => sample.close());
+  afterEach(pictureOfFailure(() => sample));
+
+  it("is named in the view and left as it is", async () => {
+    const { person, storeFile } = sample;
+    await person.openView();
+    await person.row(/can't be used/).waitFor();
+    await person.pressViewButton("Send Test Message");
+    await person.page.locator(".notification-list-item", { hasText: "can't be used" }).waitFor();
+    await person.screenshot("store-unreadable");
+    assert.equal(readFileSync(storeFile, "utf8"), garbage);
+  });
+});

@@ -11,7 +11,7 @@ describe("two windows", () => {
     second = new Person(await sample.workbench.openWindow());
     await second.openView();
   });
-  after(() => sample.workbench.dispose());
+  after(() => sample.close());
   afterEach(pictureOfFailure(() => sample));
 
   it("show a message's new state within a second of each other", async () => {

@@ -1,4 +1,6 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
+import os from "node:os";
 import path from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import type { HookFn } from "node:test";
@@ -14,17 +16,31 @@ export interface Sample {
   readonly simulatorPort: number;
   /** The extension's store, as another process of this machine sees it. */
   readonly storeFile: string;
+  /** Ends the workbench and removes what was made for it. */
+  close(): Promise<void>;
 }
 
 export interface SampleOptions {
   theme?: "dark" | "light";
   startAutomatically?: boolean;
+  /** What stands in the store's file before the editor starts. */
+  storeContent?: string;
 }
 
-export async function openSample({ theme = "dark", startAutomatically = true }: SampleOptions = {}): Promise<Sample> {
+const storePath = "data/User/globalStorage/wamid.wamid/wamid.db";
+
+export async function openSample(options: SampleOptions = {}): Promise<Sample> {
+  const { theme = "dark", startAutomatically = true, storeContent } = options;
   const [receiverPort, simulatorPort] = await freePorts();
+  const serverDataDir = mkdtempSync(path.join(os.tmpdir(), "wamid-server-"));
+  const storeFile = path.join(serverDataDir, storePath);
+  if (storeContent !== undefined) {
+    mkdirSync(path.dirname(storeFile), { recursive: true });
+    writeFileSync(storeFile, storeContent);
+  }
   const workbench = await openWorkbench({
     theme: theme === "dark" ? "Default Dark Modern" : "Default Light Modern",
+    serverDataDir,
     workspaceSettings: {
       "wamid.simulator.startAutomatically": startAutomatically,
       "wamid.receiver.port": receiverPort,
@@ -37,7 +53,11 @@ export async function openSample({ theme = "dark", startAutomatically = true }: 
     person: new Person(workbench),
     receiverPort,
     simulatorPort,
-    storeFile: path.join(workbench.serverDataDir, "data/User/globalStorage/wamid.wamid/wamid.db"),
+    storeFile,
+    close: async () => {
+      await workbench.dispose();
+      rmSync(serverDataDir, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+    },
   };
 }
 

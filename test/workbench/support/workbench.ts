@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { setTimeout } from "node:timers/promises";
 import type { BrowserContext, Page } from "playwright-core";
 import { launchBrowser } from "../../../scripts/browser.mjs";
 import {
@@ -81,13 +82,24 @@ export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Wor
     endings.push(() => browser.close());
     const context = await browser.newContext({ viewport: size, permissions: ["clipboard-read", "clipboard-write"] });
     const shade = theme === "Default Dark Modern" ? "dark" : "light";
-    const open = (opened: string) => openWindow(context, windowUrl(server.origin, { folder: opened }), shade);
+    const hosts = () => extensionHostsBelow(server.pid);
+    const open = async (opened: string) => {
+      const before = hosts();
+      const window = await openWindow(context, windowUrl(server.origin, { folder: opened }), shade);
+      // A window shows what it remembers of an extension before it has started a host for it.
+      const lastMs = Date.now() + 30_000;
+      while (process.platform !== "win32" && hosts().every((pid) => before.includes(pid))) {
+        if (Date.now() > lastMs) throw new Error(`No extension host was started: ${server.log}`);
+        await setTimeout(50);
+      }
+      return window;
+    };
     return {
       ...(await open(folder)),
       folder,
       serverDataDir,
       openWindow: (other = folder) => open(other),
-      extensionHosts: () => extensionHostsBelow(server.pid),
+      extensionHosts: hosts,
       dispose,
     };
   } catch (error) {

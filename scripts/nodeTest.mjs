@@ -5,6 +5,9 @@ import { runChild } from "./child.mjs";
 import { forgetResult, resultFile, resultOf } from "./results.mjs";
 import { root } from "./root.mjs";
 
+/** A file that leaves something open never ends. After this time node --test is told to end, and says which it was. */
+const limitMs = 15 * 60_000;
+
 /**
  * Runs bundled test files with node --test, and leaves the counts for the closing line.
  * @param {string} part name of the result
@@ -18,7 +21,6 @@ export async function runTests(part, files, { concurrency, timeoutMs = 120_000 }
     process.execPath,
     [
       "--test",
-      "--test-force-exit", // a test that failed may leave something open, and the run is to end all the same
       "--enable-source-maps",
       "--disable-warning=ExperimentalWarning", // node:sqlite
       `--test-timeout=${timeoutMs}`,
@@ -29,7 +31,7 @@ export async function runTests(part, files, { concurrency, timeoutMs = 120_000 }
       `--test-reporter-destination=${resultFile(part)}`,
       ...files,
     ],
-    { cwd: root },
+    { cwd: root, limitMs },
   );
   const { failed, passed } = resultOf(part);
   /** @type {string[]} */

@@ -48,8 +48,8 @@ export class Services implements vscode.Disposable {
   readonly #receiver: Lazy<Receiver>;
   readonly #simulator: Lazy<Simulator>;
   readonly #catalogue = new Lazy<Catalogue>(async () => {
-    const { loadCatalogue } = await import("../core/errors/catalogue.ts");
-    return loadCatalogue("en");
+    const { catalogueLanguage, loadCatalogue } = await import("../core/errors/catalogue.ts");
+    return loadCatalogue(catalogueLanguage(vscode.env.language));
   });
   readonly #called = new Signal<CallRecord>();
   readonly #changed = new Signal<{ service: ServiceName; state: PortState }>();

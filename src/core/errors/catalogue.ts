@@ -68,7 +68,16 @@ export interface Entry extends EntryFacts {
   readonly texts: EntryTexts;
 }
 
-export type CatalogueLanguage = "en";
+/** The languages that the texts are there in, by the editor's own names for them. */
+export type CatalogueLanguage = "en" | "ja" | "zh-tw";
+
+/** The language to explain in, for an editor in this one (`vscode.env.language`): English where the texts aren't there in it. */
+export function catalogueLanguage(editorLanguage: string): CatalogueLanguage {
+  const language = editorLanguage.toLowerCase();
+  if (language === "ja" || language.startsWith("ja-")) return "ja";
+  // Hong Kong and Macao read Traditional Chinese too.
+  return /^zh-(tw|hk|mo|hant)/.test(language) ? "zh-tw" : "en";
+}
 
 /** Every error code that is known, with its texts in one language. */
 export class Catalogue {
@@ -123,6 +132,8 @@ function key(api: Api, code: number, subcode: number | undefined): string {
 
 const textsIn = {
   en: () => import("./data/en.json"),
+  ja: () => import("./data/ja.json"),
+  "zh-tw": () => import("./data/zh-tw.json"),
 } satisfies Record<CatalogueLanguage, () => Promise<{ default: Record<string, EntryTexts> }>>;
 
 /** Reads the catalogue in one language: a chunk of its own in the package, so keep what this returns. */

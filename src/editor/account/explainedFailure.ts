@@ -61,7 +61,9 @@ export function entryText(entry: Entry, details?: string): string {
   ]
     .filter((part) => part !== "")
     .join(" ")
-    .replaceAll("`", "");
+    .replaceAll("`", "")
+    // Languages that end a sentence so put no space after it.
+    .replaceAll(/([。！？]) /g, "$1");
 }
 
 /** The buttons that lead from an error to its explanation. */

@@ -89,7 +89,8 @@ function readBody(incoming: IncomingMessage): Promise<Buffer> {
     }
   };
   incoming.on("end", () => resolve(Buffer.concat(chunks)));
-  incoming.on("error", reject);
+  // A connection that breaks is told by either event, and which comes first differs between versions of Node.
+  incoming.on("error", () => reject(new CutOff()));
   incoming.on("close", () => reject(new CutOff()));
   if (!tooLarge(Number(incoming.headers["content-length"] ?? 0))) {
     incoming.on("data", take);

@@ -11,6 +11,9 @@ it("leaves the process's own fetch alone", async () => {
   });
   const ended = once(child, "exit");
   const answer = await Promise.race([once(child, "message"), ended]);
-  assert.deepEqual(answer[0], { before: 0, ours: 0, theirs: 1, fetched: "x" });
+  const { theirs, ...rest } = answer[0];
+  assert.deepEqual(rest, { before: 0, ours: 0, fetched: "x" });
+  // Node itself fills one of the slots, and newer ones both.
+  assert.ok(theirs >= 1);
   await ended;
 });

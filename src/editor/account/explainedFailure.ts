@@ -52,18 +52,20 @@ export function entryText(entry: Entry, details?: string): string {
   const { meaning, fixes, retry } = entry.texts;
   const code = entry.subcode === undefined ? `${entry.code}` : `${entry.code}/${entry.subcode}`;
   const fix = fixes[0];
-  return [
-    vscode.l10n.t("Error {0}: {1}.", code, entry.title.replace(/\.$/, "")),
-    meaning,
-    details === undefined ? "" : vscode.l10n.t("The API's details: {0}", sentence(details)),
-    fix === undefined ? "" : vscode.l10n.t("What to do: {0}", sentence(fix)),
-    entry.retry.kind === "wait" ? (retry ?? "") : "",
-  ]
-    .filter((part) => part !== "")
-    .join(" ")
-    .replaceAll("`", "")
-    // Languages that end a sentence so put no space after it.
-    .replaceAll(/([。！？]) /g, "$1");
+  return (
+    [
+      vscode.l10n.t("Error {0}: {1}.", code, entry.title.replace(/\.$/, "")),
+      meaning,
+      details === undefined ? "" : vscode.l10n.t("The API's details: {0}", sentence(details)),
+      fix === undefined ? "" : vscode.l10n.t("What to do: {0}", sentence(fix)),
+      entry.retry.kind === "wait" ? (retry ?? "") : "",
+    ]
+      .filter((part) => part !== "")
+      .join(" ")
+      .replaceAll("`", "")
+      // Languages that end a sentence so put no space after it.
+      .replaceAll(/([。！？]) /g, "$1")
+  );
 }
 
 /** The buttons that lead from an error to its explanation. */

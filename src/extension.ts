@@ -33,12 +33,12 @@ export function activate(context: vscode.ExtensionContext): void {
   const services: Services = own(
     new Services({ context, settings, secrets, log, accountIds: () => accounts.list().map(({ id }) => id) }),
   );
-  const serviceActions = new ServiceActions({ services, settings });
+  const serviceActions = own(new ServiceActions({ services, settings }));
   const accounts: Accounts = own(
     new Accounts({ globalState, workspaceState, secrets, ensureSimulator: () => serviceActions.ensureSimulator() }),
   );
 
-  const explain = own(new Explain({ catalogue: () => services.catalogue(), documents }));
+  const explain = own(new Explain({ catalogue: () => services.catalogue(), documents, settings }));
   const tokens = own(new ValidateToken({ accounts, secrets, services, documents, now }));
   const addAccount = new AddAccount({ accounts, secrets, services, tokens, now });
   const send = own(new SendMessage({ accounts, services, now }));
@@ -54,9 +54,10 @@ export function activate(context: vscode.ExtensionContext): void {
     new HealthStatus({ monitor, activeAccount: () => accounts.active, onDidChangeAccount: accounts.onDidChange }),
   );
 
+  own(accounts.onDidChange(() => services.readAppSecrets()));
   own(services.onDidCall((call) => monitor.recordCall(call)));
   own(tokens.onDidValidate(({ accountId, report }) => monitor.recordToken(accountId, report, now())));
-  own(send.onDidSend(({ wamid }) => messages.reveal(wamid)));
+  own(send.onDidSend(({ wamid }) => messages.reveal(wamid).catch((error) => log.error("reveal", error))));
 
   const parts = {
     log,

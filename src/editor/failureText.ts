@@ -47,7 +47,7 @@ const texts: Texts = {
       ? vscode.l10n.t("The webhook receiver can't start: another program listens on port {0}.", port)
       : vscode.l10n.t("The simulator can't start: another program listens on port {0}.", port),
   portForbidden: ({ port }) =>
-    vscode.l10n.t("This system doesn't let Wamid listen on port {0}. Choose a port above 1024.", port),
+    vscode.l10n.t("This system doesn't let Wamid listen on port {0}. Choose another one.", port),
   storeUnavailable: ({ path, reason }) =>
     vscode.l10n.t(
       "The message store {0} can't be used ({1}). Check that the file can be read and written.",

@@ -6,25 +6,48 @@ import { isRunning, type ServiceName, type Services } from "./services.ts";
 import type { Settings } from "./settings.ts";
 
 /** What a person can do with the receiver and the simulator from the palette and the view. */
-export class ServiceActions {
+export class ServiceActions implements vscode.Disposable {
   readonly #services: Services;
   readonly #settings: Settings;
+  readonly #starting = new Map<ServiceName, Promise<void>>();
+  readonly #moving: vscode.Disposable;
 
   constructor(options: { services: Services; settings: Settings }) {
     this.#services = options.services;
     this.#settings = options.settings;
+    this.#moving = vscode.workspace.onDidChangeConfiguration((change) => {
+      for (const service of ["receiver", "simulator"] as const) {
+        if (change.affectsConfiguration(`wamid.${service}.port`)) void this.#move(service);
+      }
+    });
   }
 
-  /** Starts it, with another port offered where its own is in use. */
-  async start(service: ServiceName): Promise<void> {
+  /** Starts it, with another port offered where its own can't be had. Whoever asks meanwhile waits for the same start. */
+  start(service: ServiceName): Promise<void> {
+    const starting = this.#starting.get(service) ?? this.#start(service).finally(() => this.#starting.delete(service));
+    this.#starting.set(service, starting);
+    return starting;
+  }
+
+  async #start(service: ServiceName): Promise<void> {
     for (;;) {
       try {
+        // Each with an offer of its own: the simulator needs the receiver.
+        if (service === "simulator" && !isRunning(this.#services.state("receiver"))) await this.start("receiver");
         await this.#services.start(service);
         return;
       } catch (error) {
-        if (!Failure.is(error, "portInUse") || !(await this.#offerPort(error))) throw error;
+        const offered = Failure.is(error, "portInUse") || Failure.is(error, "portForbidden");
+        if (!offered || !(await this.#offerPort(error))) throw error;
       }
     }
+  }
+
+  /** A running service goes to its new port when the setting changes. The command is what shows a failure. */
+  async #move(service: ServiceName): Promise<void> {
+    if (!isRunning(this.#services.state(service))) return;
+    await this.#services.halt(service);
+    await vscode.commands.executeCommand(`wamid.${service}.start`);
   }
 
   async stop(service: ServiceName): Promise<void> {
@@ -33,8 +56,9 @@ export class ServiceActions {
 
   /** The simulator's base URL, `http://127.0.0.1:4681`, started together with the receiver where they don't run yet. */
   async ensureSimulator(): Promise<string> {
-    if (!isRunning(this.#services.state("receiver"))) await this.start("receiver");
-    if (!isRunning(this.#services.state("simulator"))) await this.start("simulator");
+    for (const service of ["receiver", "simulator"] as const) {
+      if (!isRunning(this.#services.state(service))) await this.start(service);
+    }
     return this.#services.simulatorUrl();
   }
 
@@ -66,7 +90,7 @@ export class ServiceActions {
   }
 
   /** True when the user took another port, which is then the setting. */
-  async #offerPort(failure: Failure<"portInUse">): Promise<boolean> {
+  async #offerPort(failure: Failure<"portInUse" | "portForbidden">): Promise<boolean> {
     const { service, port } = failure.details;
     const { freePort } = await import("../io/freePort.ts");
     const other = await freePort(port, [this.#settings.receiverPort, this.#settings.simulatorPort]);
@@ -78,10 +102,17 @@ export class ServiceActions {
       await vscode.commands.executeCommand("workbench.action.openSettings", `wamid.${service}.port`);
     }
     if (chosen !== use) throw Failure.cancelled();
-    await vscode.workspace
-      .getConfiguration("wamid")
-      .update(`${service}.port`, other, vscode.ConfigurationTarget.Global);
+    const wamid = vscode.workspace.getConfiguration("wamid");
+    const set = wamid.inspect(`${service}.port`);
+    // Where the value comes from that counts here: elsewhere the change would be overruled by it.
+    const target =
+      set?.workspaceValue === undefined ? vscode.ConfigurationTarget.Global : vscode.ConfigurationTarget.Workspace;
+    await wamid.update(`${service}.port`, other, target);
     return true;
+  }
+
+  dispose(): void {
+    this.#moving.dispose();
   }
 }
 

@@ -52,15 +52,12 @@ export class Services implements vscode.Disposable {
     return loadCatalogue(catalogueLanguage(vscode.env.language));
   });
   readonly #called = new Signal<CallRecord>();
-  readonly #changed = new Signal<{ service: ServiceName; state: PortState }>();
   readonly #subscriptions: vscode.Disposable[] = [];
   #appSecrets: readonly string[] = [];
   #following = false;
   #sayNotKeptFrom = 0;
 
   readonly onDidCall: Event<CallRecord> = this.#called.event;
-  /** The receiver or the simulator went to another state. */
-  readonly onDidChangeState: Event<{ service: ServiceName; state: PortState }> = this.#changed.event;
 
   constructor(options: Options) {
     this.#options = options;
@@ -96,6 +93,8 @@ export class Services implements vscode.Disposable {
     store.setServiceWanted(service, true);
     try {
       if (!isRunning(this.state(service))) await this.#startHere(service);
+      // Said once more now that it runs: a window that looked before found nobody at the port.
+      store.setServiceWanted(service, true);
     } catch (error) {
       store.setServiceWanted(service, wantedBefore);
       throw error;
@@ -107,7 +106,7 @@ export class Services implements vscode.Disposable {
   async stop(service: ServiceName): Promise<void> {
     const store = await this.store();
     store.setServiceWanted(service, false);
-    await this.#stopHere(service);
+    await this.halt(service);
     if (service === "receiver" && isRunning(this.state("simulator"))) await this.stop("simulator");
     await this.#remember();
   }
@@ -125,6 +124,17 @@ export class Services implements vscode.Disposable {
     return isRunning(state) && "port" in state
       ? `http://127.0.0.1:${state.port}${this.#options.settings.receiverPath}`
       : undefined;
+  }
+
+  /** Reads the secrets that deliveries may be signed with anew: accounts and secrets come and go, also in other windows. */
+  async readAppSecrets(): Promise<void> {
+    const { accountIds, secrets, log } = this.#options;
+    try {
+      const found = await Promise.all(accountIds().map((id) => secrets.appSecret(id)));
+      this.#appSecrets = found.filter((secret) => secret !== undefined && secret !== "") as string[];
+    } catch (error) {
+      log.error("secrets", error);
+    }
   }
 
   /** What is to be started with the window: what ran in it before a reload or a crash of the extension host, and what the setting says. */
@@ -145,7 +155,6 @@ export class Services implements vscode.Disposable {
     this.#store.dispose();
     this.#catalogue.dispose();
     this.#called.dispose();
-    this.#changed.dispose();
   }
 
   async #startHere(service: ServiceName): Promise<void> {
@@ -161,7 +170,8 @@ export class Services implements vscode.Disposable {
     if (state.kind === "failed") throw state.failure;
   }
 
-  async #stopHere(service: ServiceName): Promise<void> {
+  /** Stops it in this window alone; another that follows takes over. */
+  async halt(service: ServiceName): Promise<void> {
     await (service === "receiver" ? this.#receiver : this.#simulator).current?.stop();
   }
 
@@ -191,9 +201,13 @@ export class Services implements vscode.Disposable {
     try {
       for (const service of ["receiver", "simulator"] as const) {
         const wanted = store.serviceWanted(service);
-        if (!wanted && isRunning(this.state(service))) await this.#stopHere(service);
+        if (!wanted && isRunning(this.state(service))) {
+          await this.halt(service);
+          await this.#remember();
+        }
         if (wanted && this.state(service).kind === "stopped" && (await this.#heldByOther(service, store.id))) {
           await this.#startHere(service);
+          await this.#remember();
         }
       }
     } catch (error) {
@@ -233,7 +247,7 @@ export class Services implements vscode.Disposable {
   async #makeReceiver(): Promise<Receiver> {
     const { settings, secrets } = this.#options;
     const [store, { Receiver }] = await Promise.all([this.store(), import("../io/receiver/receiver.ts")]);
-    await this.#readAppSecrets();
+    await this.readAppSecrets();
     const receiver = new Receiver({
       store: {
         id: store.id,
@@ -242,7 +256,11 @@ export class Services implements vscode.Disposable {
             this.#notKept(error);
             throw error;
           }),
-        recordRejection: (rejection) => store.recordRejection(rejection),
+        recordRejection: (rejection) => {
+          store.recordRejection(rejection);
+          // Its app secret may have been entered in another window: Meta sends it again.
+          void this.readAppSecrets();
+        },
       },
       path: () => settings.receiverPath,
       appSecrets: () => [store.simulatorSecret(), ...this.#appSecrets],
@@ -250,9 +268,8 @@ export class Services implements vscode.Disposable {
       now: Date.now,
     });
     this.#subscriptions.push(
-      secrets.onDidChange(() => void this.#readAppSecrets()),
+      secrets.onDidChange(() => void this.readAppSecrets()),
       receiver.onDidChangeState((state) => this.#stateChanged("receiver", state)),
-      this.#movesWithSetting("receiver"),
     );
     return receiver;
   }
@@ -270,41 +287,17 @@ export class Services implements vscode.Disposable {
     const simulator = new Simulator({
       identity: () => store.id,
       appSecret: () => store.simulatorSecret(),
-      webhookUrl: () => this.receiverUrl ?? `http://127.0.0.1:${this.#options.settings.receiverPort}/`,
+      webhookUrl: () => this.receiverUrl ?? "",
       now: Date.now,
       onFault: (error) => this.#options.log.error("simulator", error),
     });
-    this.#subscriptions.push(
-      simulator.onDidChangeState((state) => this.#stateChanged("simulator", state)),
-      this.#movesWithSetting("simulator"),
-    );
+    this.#subscriptions.push(simulator.onDidChangeState((state) => this.#stateChanged("simulator", state)));
     return simulator;
-  }
-
-  /** A running service goes to its new port when the setting changes. */
-  #movesWithSetting(service: ServiceName): vscode.Disposable {
-    return vscode.workspace.onDidChangeConfiguration(async (change) => {
-      if (!change.affectsConfiguration(`wamid.${service}.port`) || !isRunning(this.state(service))) return;
-      try {
-        await this.#stopHere(service);
-        await this.#startHere(service);
-      } catch (error) {
-        this.#options.log.error(service, error);
-        if (Failure.is(error)) void vscode.window.showErrorMessage(failureText(error));
-      }
-    });
-  }
-
-  async #readAppSecrets(): Promise<void> {
-    const { accountIds, secrets } = this.#options;
-    const found = await Promise.all(accountIds().map((id) => secrets.appSecret(id)));
-    this.#appSecrets = found.filter((secret) => secret !== undefined && secret !== "") as string[];
   }
 
   #stateChanged(service: ServiceName, state: PortState): void {
     const port = "port" in state ? ` ${state.port}` : "";
     this.#options.log.info(`${service}: ${state.kind}${port}`);
     void vscode.commands.executeCommand("setContext", `wamid.${service}.running`, isRunning(state));
-    this.#changed.fire({ service, state });
   }
 }

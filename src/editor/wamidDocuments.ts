@@ -7,8 +7,6 @@ export class WamidDocuments implements vscode.TextDocumentContentProvider, vscod
   static readonly scheme = "wamid";
 
   readonly #providers = new Map<string, Provide>();
-  readonly #changed = new vscode.EventEmitter<vscode.Uri>();
-  readonly onDidChange = this.#changed.event;
   readonly #registration = vscode.workspace.registerTextDocumentContentProvider(WamidDocuments.scheme, this);
 
   /** `provide` gets what follows the prefix, without the slash. */
@@ -21,11 +19,6 @@ export class WamidDocuments implements vscode.TextDocumentContentProvider, vscod
     return vscode.Uri.from({ scheme: WamidDocuments.scheme, path: `/${prefix}/${path}` });
   }
 
-  /** Makes open editors on this document ask for it again. */
-  refresh(uri: vscode.Uri): void {
-    this.#changed.fire(uri);
-  }
-
   async provideTextDocumentContent(uri: vscode.Uri, token: vscode.CancellationToken): Promise<string> {
     const [, prefix = "", path = ""] = /^\/([^/]+)\/(.*)$/s.exec(uri.path) ?? [];
     const provide = this.#providers.get(prefix);
@@ -34,7 +27,6 @@ export class WamidDocuments implements vscode.TextDocumentContentProvider, vscod
 
   dispose(): void {
     this.#registration.dispose();
-    this.#changed.dispose();
     this.#providers.clear();
   }
 }

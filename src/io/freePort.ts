@@ -1,12 +1,16 @@
 import { createServer } from "node:net";
 
-/** How many ports above the wanted one are tried. */
+/** How many ports above the wanted one, and then below it, are tried. */
 const tries = 50;
 
-/** The first port above `wanted` on 127.0.0.1 that nobody listens on, `taken` left out; undefined when all that are tried are in use. */
+/** A port near `wanted` on 127.0.0.1 that can be listened on, `taken` left out; undefined when none of those that are tried can. */
 export async function freePort(wanted: number, taken: readonly number[] = []): Promise<number | undefined> {
-  for (let port = wanted + 1; port <= Math.min(wanted + tries, 65_535); port++) {
-    if (!taken.includes(port) && (await isFree(port))) return port;
+  for (const step of [1, -1]) {
+    for (let distance = 1; distance <= tries; distance++) {
+      const port = wanted + step * distance;
+      if (port < 1024 || port > 65_535 || taken.includes(port)) continue;
+      if (await isFree(port)) return port;
+    }
   }
   return undefined;
 }

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { Catalogue, Entry } from "../../core/errors/catalogue.ts";
 import type { Finding } from "../../core/errors/finding.ts";
-import { Settings } from "../settings.ts";
+import type { Settings } from "../settings.ts";
 import type { WamidDocuments } from "../wamidDocuments.ts";
 import { CodeDiagnostics } from "./codeDiagnostics.ts";
 import { CodeFindings, languages, rangeOf } from "./codeFindings.ts";
@@ -9,6 +9,7 @@ import { CodeFindings, languages, rangeOf } from "./codeFindings.ts";
 interface Options {
   catalogue: () => Promise<Catalogue>;
   documents: WamidDocuments;
+  settings: Settings;
 }
 
 const command = "wamid.error.explain";
@@ -32,7 +33,7 @@ export class Explain implements vscode.Disposable {
 
   /** Hovers, code actions, diagnostics and the explanations' documents; they end with what is returned, or with this. */
   register(): vscode.Disposable {
-    const { catalogue, documents } = this.#options;
+    const { catalogue, documents, settings } = this.#options;
     const registered = vscode.Disposable.from(
       vscode.languages.registerHoverProvider(languages, {
         provideHover: (document, position, token) => this.#hover(document, position, token),
@@ -43,7 +44,7 @@ export class Explain implements vscode.Disposable {
         { providedCodeActionKinds: [actionKind] },
       ),
       documents.register(documentPrefix, (path) => this.#document(path)),
-      new CodeDiagnostics({ findings: this.#findings, catalogue, settings: new Settings() }),
+      new CodeDiagnostics({ findings: this.#findings, catalogue, settings }),
     );
     this.#disposables.push(registered);
     return registered;

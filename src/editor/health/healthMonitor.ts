@@ -1,11 +1,12 @@
 import * as vscode from "vscode";
 import type { TokenReport } from "../../core/graph/tokenReport.ts";
 import type { CallFact, TokenFact, Verdict } from "../../core/health/verdict.ts";
-import { freshMs, verdictOf } from "../../core/health/verdict.ts";
+import { verdictOf } from "../../core/health/verdict.ts";
 import type { CallRecord } from "../../io/graph/graphClient.ts";
 
 /** So many of an account's last calls are remembered. */
 const keptCalls = 50;
+const agingMs = 60_000;
 
 /** Gathers what is known about each account's calls and token, and asks for the active one's verdict. It calls nobody itself. */
 export class HealthMonitor implements vscode.Disposable {
@@ -13,7 +14,7 @@ export class HealthMonitor implements vscode.Disposable {
   readonly #tokens = new Map<string, TokenFact>();
   readonly #changed = new vscode.EventEmitter<void>();
   readonly onDidChange = this.#changed.event;
-  /** A verdict ages: what was fresh a while ago says nothing about now. */
+  /** A verdict ages: what was fresh a while ago says nothing about now, and tokens expire. */
   #aging: NodeJS.Timeout | undefined;
 
   recordCall({ accountId, at, latencyMs, failure }: CallRecord): void {
@@ -37,13 +38,12 @@ export class HealthMonitor implements vscode.Disposable {
   }
 
   dispose(): void {
-    clearTimeout(this.#aging);
+    clearInterval(this.#aging);
     this.#changed.dispose();
   }
 
   #change(): void {
-    clearTimeout(this.#aging);
-    this.#aging = setTimeout(() => this.#changed.fire(), freshMs + 1_000);
+    this.#aging ??= setInterval(() => this.#changed.fire(), agingMs);
     this.#changed.fire();
   }
 }

@@ -1,12 +1,13 @@
 import * as vscode from "vscode";
 import { Failure } from "../../core/failure.ts";
+import { withoutViewRow } from "../account/viewRow.ts";
 import type { Explain } from "../explain/explain.ts";
 import type { Services } from "../services.ts";
 import type { MessagesView } from "./messagesView.ts";
 import type { MessagesNode } from "./nodes.ts";
 import type { RawDeliveries } from "./rawDeliveries.ts";
 
-/** What can be done with a row of the Messages view. Without a row, from a key binding, the selected one is meant. */
+/** What can be done with a row of the Messages view. */
 export class MessageActions {
   readonly #services: Services;
   readonly #view: MessagesView;
@@ -53,7 +54,7 @@ export class MessageActions {
     } else if (node?.kind === "message") {
       await explain.pick(node.row.errorCode);
     } else {
-      await explain.pick(given);
+      await explain.pick(withoutViewRow(given));
     }
   }
 
@@ -71,6 +72,7 @@ export class MessageActions {
     await this.#view.clear();
   }
 
+  /** The row that the command was called on; from a key binding, the selected one. */
   #nodeOf(given: unknown): MessagesNode | undefined {
     return isNode(given) ? given : this.#view.selection[0];
   }

@@ -66,6 +66,7 @@ export class MessagesView implements vscode.TreeDataProvider<MessagesNode>, vsco
       return node === undefined ? this.#roots(store) : await this.#below(store, node);
     } catch (error) {
       this.#options.log.error("messages", error);
+      if (node === undefined) this.#given.fire();
       if (!Failure.is(error)) throw error;
       return [{ kind: "failure", failure: error }];
     }
@@ -77,14 +78,10 @@ export class MessagesView implements vscode.TreeDataProvider<MessagesNode>, vsco
     token: vscode.CancellationToken,
   ): Promise<vscode.TreeItem> {
     if (node.kind !== "message" && node.kind !== "error") return item;
-    const store = await this.#options.services.store();
-    if (token.isCancellationRequested) return item;
-    if (node.kind === "error") {
-      const { code, subcode, details } = node.error;
-      item.tooltip = await this.#options.explanationFor(code, subcode, details);
-    } else {
-      const detail = store.message(node.row.wamid);
-      if (detail !== undefined) item.tooltip = messageTooltip(detail);
+    try {
+      item.tooltip = await this.#tooltip(node);
+    } catch (error) {
+      if (!token.isCancellationRequested) this.#options.log.error("tooltip", error);
     }
     return item;
   }
@@ -103,7 +100,8 @@ export class MessagesView implements vscode.TreeDataProvider<MessagesNode>, vsco
 
   /** Shows a message in the tree, selected and open, and opens the sidebar where it is closed. */
   async reveal(wamid: string): Promise<void> {
-    await vscode.commands.executeCommand(`${MessagesView.id}.focus`);
+    // The keyboard stays where it is while the view is in sight.
+    if (!this.#view.visible) await vscode.commands.executeCommand(`${MessagesView.id}.focus`);
     if (!this.#rows.has(wamid)) await this.#asked();
     // The editor passes over a row that its tree hasn't drawn yet without a word, so it is asked until the row is selected.
     for (let tried = 0; tried < revealTries; tried++) {
@@ -156,9 +154,20 @@ export class MessagesView implements vscode.TreeDataProvider<MessagesNode>, vsco
     });
   }
 
+  async #tooltip(node: MessagesNode & { kind: "message" | "error" }): Promise<vscode.MarkdownString | undefined> {
+    if (node.kind === "error") {
+      const { code, subcode, details } = node.error;
+      return this.#options.explanationFor(code, subcode, details);
+    }
+    const detail = (await this.#options.services.store()).message(node.row.wamid);
+    return detail === undefined ? undefined : messageTooltip(detail);
+  }
+
+  /** Ages are written anew while they are seen; what was loaded beyond the first page is let go of once they aren't. */
   #keepAges(visible: boolean): void {
     clearInterval(this.#ages);
     this.#ages = undefined;
+    if (!visible) this.#limit = pageSize;
     if (!visible || this.#watched === undefined) return;
     this.#ages = setInterval(() => this.refresh(), ageMs);
   }
@@ -169,7 +178,11 @@ export class MessagesView implements vscode.TreeDataProvider<MessagesNode>, vsco
     this.#rows = new Map(nodes.map((node) => [idOf(node), node]));
     if (hasMore) nodes.push({ kind: "more", shown: rows.length });
     const { rejections, unparsable } = store.counts();
-    if (rejections + unparsable > 0) nodes.unshift({ kind: "refusals", total: rejections + unparsable });
+    if (rejections + unparsable > 0) {
+      // The view is not empty then, and its welcome isn't shown: a row leads on instead.
+      if (rows.length === 0) nodes.push({ kind: "send" });
+      nodes.unshift({ kind: "refusals", total: rejections + unparsable });
+    }
     this.#given.fire();
     return nodes;
   }

@@ -17,6 +17,7 @@ export type MessagesNode =
   | { kind: "rejection"; parent: MessagesNode; rejection: StoredRejection }
   | { kind: "unparsable"; parent: MessagesNode; id: number; receivedAt: number }
   | { kind: "more"; shown: number }
+  | { kind: "send" }
   | { kind: "failure"; failure: Failure };
 
 export function parentOf(node: MessagesNode): MessagesNode | undefined {
@@ -87,6 +88,12 @@ function itemOf(node: MessagesNode, now: number): vscode.TreeItem {
       item.iconPath = new vscode.ThemeIcon("ellipsis");
       item.description = vscode.l10n.t("{0} shown", node.shown);
       item.command = { command: "wamid._messages.loadMore", title: vscode.l10n.t("Load more") };
+      return item;
+    }
+    case "send": {
+      const item = new vscode.TreeItem(vscode.l10n.t("Send Test Message"));
+      item.iconPath = new vscode.ThemeIcon("send");
+      item.command = { command: "wamid.message.send", title: vscode.l10n.t("Send Test Message") };
       return item;
     }
     case "failure": {

@@ -1,5 +1,4 @@
 import * as vscode from "vscode";
-import type { NewRejection, StoredDelivery } from "../../io/store/records.ts";
 import type { Services } from "../services.ts";
 import type { WamidDocuments } from "../wamidDocuments.ts";
 import type { MessagesNode } from "./nodes.ts";
@@ -57,33 +56,9 @@ export class RawDeliveries implements vscode.Disposable {
     const store = await this.#services.store();
     const delivery = kind === "delivery" ? store.delivery(Number(digits)) : store.rejection(Number(digits));
     if (delivery === undefined) return `// ${vscode.l10n.t("This delivery is no longer kept.")}\n`;
-    return deliveryDocument(delivery);
-  }
-}
-
-/**
- * The body stands in the document as it was sent, only indented: parsing and writing it anew would round the ids above 2^53
- * and undo Meta's escapes.
- */
-async function deliveryDocument(delivery: StoredDelivery | NewRejection): Promise<string> {
-  const { applyEdits, format } = await import("jsonc-parser/lib/esm/main.js");
-  const body = new TextDecoder().decode(delivery.body);
-  const json = isParsable(body) ? body : JSON.stringify(body);
-  const facts = {
-    receivedAt: new Date(delivery.receivedAt).toISOString(),
-    ...("outcome" in delivery ? { outcome: delivery.outcome } : { refused: delivery.reason }),
-    headers: delivery.headers,
-  };
-  const text = `${JSON.stringify(facts).slice(0, -1)},"body":${json}}`;
-  const edits = format(text, undefined, { tabSize: 2, insertSpaces: true, eol: "\n" });
-  return `${applyEdits(text, edits)}\n`;
-}
-
-function isParsable(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
+    const { deliveryDocument } = await import("../../core/webhooks/deliveryDocument.ts");
+    const { receivedAt, headers, body } = delivery;
+    const result = "outcome" in delivery ? { outcome: delivery.outcome } : { refused: delivery.reason };
+    return deliveryDocument({ receivedAt, ...result, headers, body });
   }
 }

@@ -44,7 +44,8 @@ export async function askTemplate(place: Place, compose: Compose): Promise<Move>
     }
     if (choice.kind === "openManager") await vscode.env.openExternal(vscode.Uri.parse(manager));
     if (choice.kind === "explain") {
-      await vscode.commands.executeCommand("wamid.error.explain", choice);
+      const { kind: _, ...error } = choice;
+      await vscode.commands.executeCommand("wamid.error.explain", error);
       return "cancelled";
     }
     if (choice.kind !== "template") continue;

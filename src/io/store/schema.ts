@@ -39,7 +39,7 @@ const tables = `
   CREATE INDEX deliveries_unparsable ON deliveries (id) WHERE outcome = 'unparsable';
 
   -- What the user has started and not stopped, for every window.
-  CREATE TABLE wanted (service TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+  CREATE TABLE wanted (service TEXT PRIMARY KEY, starts INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 
   -- Everything that the list shows, so that a page of it is one walk along one index.
   CREATE TABLE messages (

@@ -200,11 +200,10 @@ export class Store implements Disposable {
     return this.#connection.prepare("SELECT 1 FROM wanted WHERE service = ?").get(service) !== undefined;
   }
 
-  /** Tells every window. */
+  /** Tells every window, of a start also when it was wanted before: it may have been left so by a session that ended. */
   setServiceWanted(service: "receiver" | "simulator", wanted: boolean): void {
-    if (this.serviceWanted(service) === wanted) return;
     const change = wanted
-      ? "INSERT OR IGNORE INTO wanted (service) VALUES (?)"
+      ? "INSERT INTO wanted (service, starts) VALUES (?, 1) ON CONFLICT (service) DO UPDATE SET starts = starts + 1"
       : "DELETE FROM wanted WHERE service = ?";
     this.#connection.transaction(() => this.#connection.prepare(change).run(service));
     this.#changes.changed();

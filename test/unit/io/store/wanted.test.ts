@@ -10,10 +10,12 @@ it("tells other windows what the user has started and stopped, and keeps it over
   t.after(other.onDidChange(() => heard++).dispose);
   assert.equal(other.serviceWanted("receiver"), false);
   one.setServiceWanted("receiver", true);
-  one.setServiceWanted("receiver", true);
   await until(() => heard > 0);
   assert.equal(other.serviceWanted("receiver"), true);
   assert.equal(other.serviceWanted("simulator"), false);
+  const before = heard;
+  one.setServiceWanted("receiver", true);
+  await until(() => heard > before);
   one.clear();
   assert.equal(other.serviceWanted("receiver"), true);
   one.setServiceWanted("receiver", false);

@@ -2,9 +2,15 @@ import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
 import path from "node:path";
 import * as vscode from "vscode";
-import type { Failure } from "../../src/core/failure.ts";
+import { loadCatalogue } from "../../src/core/errors/catalogue.ts";
+import { Failure } from "../../src/core/failure.ts";
 import { simulatorAccount } from "../../src/core/graph/simulated.ts";
+import { Accounts } from "../../src/editor/account/accounts.ts";
+import { Secrets } from "../../src/editor/secrets.ts";
+import { SendMessage } from "../../src/editor/send/sendMessage.ts";
+import type { GraphClient } from "../../src/io/graph/graphClient.ts";
 import { Store } from "../../src/io/store/store.ts";
+import { FakeSecretStorage, memento, replace } from "../support/editorFakes.ts";
 import { useFreePorts } from "../support/editorPorts.ts";
 
 type Result = { wamid?: string; failure?: Failure } | undefined;
@@ -102,5 +108,59 @@ describe("Send Test Message", () => {
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
     assert.equal(await result, undefined);
+  });
+});
+
+describe("Cancel while a message is sent", () => {
+  const undo: (() => void)[] = [];
+  afterEach(() => {
+    for (const each of undo.splice(0)) each();
+  });
+
+  /** Presses Cancel while the simulator starts, or once the request is under way, and returns the warnings that are shown. */
+  async function cancelled(when: "starting" | "sending"): Promise<{ warnings: string[]; requests: number }> {
+    const warnings: string[] = [];
+    let requests = 0;
+    const source = new vscode.CancellationTokenSource();
+    undo.push(
+      replace(vscode.window, "withProgress", (_options, work) => work({ report: () => undefined }, source.token)),
+      replace(vscode.window, "showWarningMessage", async (text: string) => {
+        warnings.push(text);
+        return undefined;
+      }),
+    );
+    const graph = {
+      send: (_target: unknown, _id: unknown, _request: unknown, signal: AbortSignal) => {
+        requests += 1;
+        source.cancel();
+        return new Promise((_, reject) => {
+          if (signal.aborted) reject(Failure.cancelled());
+        });
+      },
+    } as unknown as GraphClient;
+    const sender = new SendMessage({
+      accounts: new Accounts({
+        globalState: memento(),
+        workspaceState: memento(),
+        secrets: new Secrets(new FakeSecretStorage()),
+        ensureSimulator: async () => {
+          if (when === "starting") source.cancel();
+          return "http://127.0.0.1:1";
+        },
+      }),
+      services: { store: async () => ({}) as Store, graph: async () => graph, catalogue: () => loadCatalogue("en") },
+      now: Date.now,
+    });
+    assert.equal(await sender.run({ to: "+12025550101", type: "text", text: "From a test" }), undefined);
+    return { warnings, requests };
+  }
+
+  it("says that the message may be out, once the request is", async () => {
+    const { warnings, requests } = await cancelled("sending");
+    assert.deepEqual([warnings.length, requests], [1, 1]);
+  });
+
+  it("says nothing before that, and nothing goes out", async () => {
+    assert.deepEqual(await cancelled("starting"), { warnings: [], requests: 0 });
   });
 });

@@ -1,34 +1,30 @@
 import * as z from "zod/mini";
+import { id, lenient, nullable, number, readable, word } from "../lenient.ts";
 
-// Meta adds fields every month: every object here is loose, and nothing is required that a caller can do without.
-
-/** Documented as a string, seen as a number as well. */
-const idSchema = z.pipe(
-  z.union([z.string(), z.number()]),
-  z.transform((id) => String(id)),
-);
+// Meta adds fields every month: every object here is loose, and nothing is required that a caller can do without. What only informs
+// counts as absent where it can't be read; what decides on what is sent, or on what is said of a token, is never guessed.
 
 /** `POST /{phone-number-id}/messages`. Accepted is all that it says: delivery is reported by webhook. */
 export const sendReplySchema = z.looseObject({
-  messaging_product: z.optional(z.string()),
-  contacts: z.optional(
+  messaging_product: lenient(z.string()),
+  contacts: lenient(
     z.array(
       z.looseObject({
         /** The recipient as it was sent. */
-        input: z.optional(idSchema),
+        input: lenient(id),
         /** Absent when sent to a BSUID. */
-        wa_id: z.optional(idSchema),
+        wa_id: lenient(id),
         /** The BSUID. */
-        user_id: z.optional(z.string()),
+        user_id: lenient(z.string()),
       }),
     ),
   ),
   messages: z
     .array(
       z.looseObject({
-        id: z.string().check(z.minLength(1)),
+        id: word,
         /** Templates only: `accepted`, `held_for_quality_assessment` (pacing), `paused`. */
-        message_status: z.optional(z.string()),
+        message_status: lenient(z.string()),
       }),
     )
     .check(z.minLength(1)),
@@ -38,31 +34,30 @@ export type SendReply = z.infer<typeof sendReplySchema>;
 /** What `GET /debug_token` says on a token. Times are in seconds since 1970, 0 meaning never. */
 export const debugTokenSchema = z.looseObject({
   is_valid: z.boolean(),
-  app_id: z.optional(idSchema),
+  app_id: lenient(id),
   /** The app's name. */
-  application: z.optional(z.string()),
+  application: lenient(z.string()),
   /** `USER`, `PAGE`, `APP`, `SYSTEM_USER`. */
-  type: z.optional(z.string()),
-  user_id: z.optional(idSchema),
-  issued_at: z.optional(z.number()),
-  expires_at: z.optional(z.number()),
-  data_access_expires_at: z.optional(z.number()),
-  scopes: z.optional(z.array(z.string())),
-  granular_scopes: z.optional(
-    z.array(
+  type: lenient(z.string()),
+  issued_at: lenient(number),
+  expires_at: lenient(number),
+  data_access_expires_at: lenient(number),
+  scopes: lenient(readable(z.string())),
+  granular_scopes: lenient(
+    readable(
       z.looseObject({
         scope: z.string(),
         /** Absent: the scope covers everything that its owner can reach. */
-        target_ids: z.optional(z.array(idSchema)),
+        target_ids: nullable(z.array(id)),
       }),
     ),
   ),
   /** Why the token isn't valid. Not the error of the call itself, which comes in Graph's envelope. */
-  error: z.optional(
+  error: lenient(
     z.looseObject({
-      code: z.optional(z.number()),
-      subcode: z.optional(z.number()),
-      message: z.optional(z.string()),
+      code: lenient(number),
+      subcode: lenient(number),
+      message: lenient(z.string()),
     }),
   ),
 });
@@ -73,22 +68,22 @@ export const debugTokenReplySchema = z.looseObject({ data: debugTokenSchema });
 
 /** `GET /{phone-number-id}`; which fields come depends on which were asked for. */
 export const phoneNumberSchema = z.looseObject({
-  id: idSchema,
+  id,
   /** As Meta prints it, `+1 555-017-2208`. */
-  display_phone_number: z.optional(z.string()),
-  verified_name: z.optional(z.string()),
+  display_phone_number: lenient(z.string()),
+  verified_name: lenient(z.string()),
   /** `CONNECTED` is the only one that sends normally. */
-  status: z.optional(z.string()),
+  status: lenient(z.string()),
   /** `GREEN`, `YELLOW`, `RED`, `NA`, `UNKNOWN`. */
-  quality_rating: z.optional(z.string()),
+  quality_rating: lenient(z.string()),
 });
 export type PhoneNumber = z.infer<typeof phoneNumberSchema>;
 
 /** A button of a template. `example` is a string or an array of them. */
 export const templateButtonSchema = z.looseObject({
-  type: z.optional(z.string()),
-  text: z.optional(z.string()),
-  url: z.optional(z.string()),
+  type: nullable(z.string()),
+  text: nullable(z.string()),
+  url: nullable(z.string()),
   example: z.optional(z.unknown()),
 });
 export type TemplateButton = z.infer<typeof templateButtonSchema>;
@@ -96,38 +91,44 @@ export type TemplateButton = z.infer<typeof templateButtonSchema>;
 /** A part of a template. `example` is read by template.ts: its form depends on the part, and an odd one must not cost the whole list. */
 export const templateComponentSchema = z.looseObject({
   /** `HEADER`, `BODY`, `FOOTER`, `BUTTONS`, `CAROUSEL`, `LIMITED_TIME_OFFER`, …; lower case occurs. */
-  type: z.optional(z.string()),
+  type: nullable(z.string()),
   /** Of a header: `TEXT`, `IMAGE`, `VIDEO`, `DOCUMENT`, `LOCATION`, … */
-  format: z.optional(z.string()),
+  format: nullable(z.string()),
   text: z.optional(z.nullable(z.string())),
-  buttons: z.optional(z.array(templateButtonSchema)),
+  buttons: nullable(z.array(templateButtonSchema)),
   example: z.optional(z.unknown()),
 });
 export type TemplateComponent = z.infer<typeof templateComponentSchema>;
 
 export const templateSchema = z.looseObject({
-  id: z.optional(idSchema),
+  id: nullable(id),
   name: z.string(),
   /** `en_US`, `de`, …: sent as it stands here. */
   language: z.string(),
   /** `APPROVED` is the only one that can be sent. */
-  status: z.optional(z.string()),
+  status: nullable(z.string()),
   /** `AUTHENTICATION`, `MARKETING`, `UTILITY`. */
-  category: z.optional(z.string()),
+  category: nullable(z.string()),
   /** `NAMED` or `POSITIONAL`; absent in older ones, which are positional. */
-  parameter_format: z.optional(z.string()),
-  components: z.optional(z.array(templateComponentSchema)),
+  parameter_format: nullable(z.string()),
+  components: nullable(z.array(templateComponentSchema)),
 });
 export type Template = z.infer<typeof templateSchema>;
 
 /** One page of `GET /{waba-id}/message_templates`. */
 export const templatesPageSchema = z.looseObject({
-  data: z.array(templateSchema),
-  paging: z.optional(
+  /** Those that can't be read are left out; a page of nothing else is no list of templates. */
+  data: z.pipe(
+    z
+      .array(z.unknown())
+      .check(z.refine((all) => all.length === 0 || all.some((one) => templateSchema.safeParse(one).success))),
+    readable(templateSchema),
+  ),
+  paging: lenient(
     z.looseObject({
-      cursors: z.optional(z.looseObject({ before: z.optional(z.string()), after: z.optional(z.string()) })),
+      cursors: lenient(z.looseObject({ before: lenient(z.string()), after: lenient(z.string()) })),
       /** Absent on the last page. Holds the access token when that was sent in the query: never logged, never followed. */
-      next: z.optional(z.string()),
+      next: lenient(z.string()),
     }),
   ),
 });

@@ -33,14 +33,13 @@ export interface SimulatedToken {
   readonly scopes: readonly string[];
   /** The WABA that its WhatsApp scopes are granted for. */
   readonly wabaId: string;
-  /** One English sentence for lists and the README. */
-  readonly what: string;
 }
 
 const whatsappScopes = ["whatsapp_business_management", "whatsapp_business_messaging"] as const;
 
-/** Tokens that the simulator knows. Any other one is answered with 190, as Graph answers a token that it can't parse. */
+/** Tokens that the simulator knows, all of them in the README. Any other one is answered with 190, as Graph answers a token that it can't parse. */
 export const simulatorTokens = {
+  /** Never expires and has both scopes: the one to use. */
   valid: {
     token: "EAAWamidSimulatorSystemUserTokenNotARealToken0000000001ZD",
     type: "SYSTEM_USER",
@@ -48,8 +47,8 @@ export const simulatorTokens = {
     expiresInHours: "never",
     scopes: ["business_management", ...whatsappScopes],
     wabaId: simulatorAccount.wabaId,
-    what: "System user token that never expires and has both scopes. The one to use.",
   },
+  /** As the app dashboard hands it out. */
   user: {
     token: "EAAWamidSimulatorUserTokenOfSomeHoursNotARealToken0002ZD",
     type: "USER",
@@ -57,8 +56,8 @@ export const simulatorTokens = {
     expiresInHours: 5,
     scopes: whatsappScopes,
     wabaId: simulatorAccount.wabaId,
-    what: "User token as the app dashboard hands it out: expires 5 hours after the simulator starts.",
   },
+  /** Refused with 190, subcode 463. */
   expired: {
     token: "EAAWamidSimulatorExpiredUserTokenNotARealToken00000003ZD",
     type: "USER",
@@ -66,8 +65,8 @@ export const simulatorTokens = {
     expiresInHours: -3,
     scopes: whatsappScopes,
     wabaId: simulatorAccount.wabaId,
-    what: "User token whose session has expired: 190 with subcode 463.",
   },
+  /** Refused with 190, subcode 467. */
   revoked: {
     token: "EAAWamidSimulatorRevokedSystemUserTokenNotARealToken04ZD",
     type: "SYSTEM_USER",
@@ -75,8 +74,8 @@ export const simulatorTokens = {
     expiresInHours: "never",
     scopes: ["business_management", ...whatsappScopes],
     wabaId: simulatorAccount.wabaId,
-    what: "System user token that was revoked: 190 with subcode 467.",
   },
+  /** Lists templates; sending is refused with 10. */
   withoutMessaging: {
     token: "EAAWamidSimulatorManagementOnlyTokenNotARealToken00005ZD",
     type: "SYSTEM_USER",
@@ -84,8 +83,8 @@ export const simulatorTokens = {
     expiresInHours: "never",
     scopes: ["whatsapp_business_management"],
     wabaId: simulatorAccount.wabaId,
-    what: "Lacks whatsapp_business_messaging: it lists templates, and sending is refused with 10.",
   },
+  /** The simulator's number and WABA are answered with 100, subcode 33. */
   otherWaba: {
     token: "EAAWamidSimulatorTokenOfAnotherWabaNotARealToken000006ZD",
     type: "SYSTEM_USER",
@@ -93,7 +92,6 @@ export const simulatorTokens = {
     expiresInHours: "never",
     scopes: whatsappScopes,
     wabaId: otherWabaId,
-    what: "Has both scopes, for another WABA: the simulator's number and WABA are answered with 100, subcode 33.",
   },
 } as const satisfies Record<string, SimulatedToken>;
 
@@ -110,44 +108,26 @@ export interface SimulatedRecipient {
   /** E.164 with its plus sign, from the range 555-0100 to 555-0199 that is kept for fiction. */
   readonly number: string;
   readonly outcome: SimulatedOutcome;
-  /** One short English phrase for the list of recipients and the README. */
-  readonly what: string;
 }
 
-/** Test recipients, in the manner of test card numbers. Every number that isn't listed behaves as the first one. */
+/** Test recipients, in the manner of test card numbers. Every number that isn't listed behaves as the first one. The README names them all. */
 export const simulatedRecipients: readonly SimulatedRecipient[] = [
-  { number: "+12025550101", outcome: { kind: "read" }, what: "sent, delivered, read" },
-  { number: "+12025550102", outcome: { kind: "delivered" }, what: "sent, delivered, never read" },
-  { number: "+12025550103", outcome: { kind: "sent" }, what: "stays at sent" },
-  {
-    number: "+12025550104",
-    outcome: { kind: "deliveredAndFailed", code: 131026 },
-    what: "delivered on one device, failed on another (131026)",
-  },
-  { number: "+12025550110", outcome: { kind: "failed", code: 131026 }, what: "fails: message undeliverable (131026)" },
-  { number: "+12025550111", outcome: { kind: "failed", code: 131047 }, what: "fails: 24-hour window closed (131047)" },
-  {
-    number: "+12025550112",
-    outcome: { kind: "failed", code: 131049 },
-    what: "fails: Meta chose not to deliver (131049)",
-  },
-  {
-    number: "+12025550113",
-    outcome: { kind: "failed", code: 130472 },
-    what: "fails: user is in an experiment (130472)",
-  },
-  { number: "+12025550114", outcome: { kind: "failed", code: 131042 }, what: "fails: payment issue (131042)" },
-  { number: "+12025550115", outcome: { kind: "failed", code: 131053 }, what: "fails: media upload error (131053)" },
-  { number: "+12025550116", outcome: { kind: "failed", code: 131050 }, what: "fails: user stopped marketing (131050)" },
-  { number: "+12025550117", outcome: { kind: "failed", code: 131000 }, what: "fails: something went wrong (131000)" },
-  {
-    number: "+12025550120",
-    outcome: { kind: "refused", code: 131030 },
-    what: "refused: not in the allowed list (131030)",
-  },
-  { number: "+12025550121", outcome: { kind: "refused", code: 131056 }, what: "refused: pair rate limit (131056)" },
-  { number: "+12025550122", outcome: { kind: "refused", code: 130429 }, what: "refused: throughput limit (130429)" },
-  { number: "+12025550123", outcome: { kind: "refused", code: 2 }, what: "refused: API service down (2, HTTP 503)" },
+  { number: "+12025550101", outcome: { kind: "read" } },
+  { number: "+12025550102", outcome: { kind: "delivered" } },
+  { number: "+12025550103", outcome: { kind: "sent" } },
+  { number: "+12025550104", outcome: { kind: "deliveredAndFailed", code: 131026 } },
+  { number: "+12025550110", outcome: { kind: "failed", code: 131026 } },
+  { number: "+12025550111", outcome: { kind: "failed", code: 131047 } },
+  { number: "+12025550112", outcome: { kind: "failed", code: 131049 } },
+  { number: "+12025550113", outcome: { kind: "failed", code: 130472 } },
+  { number: "+12025550114", outcome: { kind: "failed", code: 131042 } },
+  { number: "+12025550115", outcome: { kind: "failed", code: 131053 } },
+  { number: "+12025550116", outcome: { kind: "failed", code: 131050 } },
+  { number: "+12025550117", outcome: { kind: "failed", code: 131000 } },
+  { number: "+12025550120", outcome: { kind: "refused", code: 131030 } },
+  { number: "+12025550121", outcome: { kind: "refused", code: 131056 } },
+  { number: "+12025550122", outcome: { kind: "refused", code: 130429 } },
+  { number: "+12025550123", outcome: { kind: "refused", code: 2 } },
 ];
 
 /** The outcome for a recipient given in digits, without plus sign. */

@@ -27,7 +27,6 @@ export interface TokenReport {
   readonly kind: string;
   readonly appId?: string;
   readonly appName?: string;
-  readonly userId?: string;
   readonly issuedAt?: number;
   /** Undefined: Meta doesn't say. */
   readonly expiresAt: number | "never" | undefined;
@@ -79,7 +78,6 @@ export function tokenReport(
     kind: debug.type ?? "UNKNOWN",
     ...(debug.app_id === undefined ? {} : { appId: debug.app_id }),
     ...(debug.application === undefined ? {} : { appName: debug.application }),
-    ...(debug.user_id === undefined ? {} : { userId: debug.user_id }),
     ...(typeof issuedAt === "number" ? { issuedAt } : {}),
     expiresAt,
     dataAccessExpiresAt,

@@ -94,7 +94,7 @@ export function verdictOf(facts: HealthFacts): Verdict {
   const fresh = facts.calls
     .filter((call) => call.at <= facts.now && facts.now - call.at <= freshMs)
     .map((call) => ({ call, outcome: outcomeOf(call) }))
-    .filter(({ outcome }) => outcome !== "ignored")
+    .filter(({ call, outcome }) => outcome !== "ignored" && !(outcome === "tokenRefused" && isReplaced(call, facts)))
     .sort((a, b) => b.call.at - a.call.at);
 
   const newest = fresh[0];
@@ -170,6 +170,11 @@ function* tokenReasons(
   if (token.expiresAt !== undefined && token.expiresAt - now <= tokenSoonMs) {
     yield { health: "degraded", reason: { kind: "tokenExpires", at: token.expiresAt } };
   }
+}
+
+/** A token that was found valid since is another one than the one that the call was refused for. */
+function isReplaced(refused: CallFact, { token }: HealthFacts): boolean {
+  return token?.valid === true && token.at > refused.at;
 }
 
 function graphCode(call: CallFact): number {

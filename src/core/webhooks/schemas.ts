@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { id, lenient, number, word } from "../lenient.ts";
 
 /**
  * What of a delivery Wamid builds on, and nothing more. Every object is loose: unknown fields stay. A field that is not of
@@ -6,23 +7,7 @@ import * as z from "zod/mini";
  * their documentation in many small ways (numbers as strings, objects with numeric keys for arrays, absent parts).
  */
 
-/** A field that may be absent, and that counts as absent where it is of another type. */
-const lenient = <T extends z.core.$ZodType>(schema: T) => z.catch(z.optional(schema), undefined);
-
 const text = z.string();
-const word = z.string().check(z.minLength(1));
-
-/** An id: a string as documented, or a number as some senders write it. */
-const id = z.pipe(
-  z.transform((value: unknown) => (typeof value === "number" && Number.isFinite(value) ? String(value) : value)),
-  word,
-);
-
-/** A number, or one written as a string. */
-const number = z.pipe(
-  z.transform((value: unknown) => (typeof value === "string" && /^-?\d+(\.\d+)?$/.test(value) ? Number(value) : value)),
-  z.number(),
-);
 
 /** Above this a time can't be seconds (it would be the year 5138): it is milliseconds. */
 const latestSecond = 100_000_000_000;

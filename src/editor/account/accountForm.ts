@@ -7,7 +7,7 @@ import { simulatorAccount } from "../../core/graph/simulated.ts";
 import type { TokenReport } from "../../core/graph/tokenReport.ts";
 import type { Secrets } from "../secrets.ts";
 import type { Services } from "../services.ts";
-import type { Accounts } from "./accounts.ts";
+import { type Accounts, noAccountId } from "./accounts.ts";
 import { explainActions, explainedFailure } from "./explainedFailure.ts";
 import { askText, type Place, runSteps, type Step, type TextQuestion } from "./multiStep.ts";
 import { askBy, notify } from "./notify.ts";
@@ -172,7 +172,8 @@ export class AccountForm {
     const { accounts, services, now } = this.#options;
     const { phoneNumberId, wabaId, token } = values(draft);
     return withCancellableProgress(vscode.l10n.t("Checking the account with Meta"), async (signal) => {
-      const target = await accounts.cloudTarget(phoneNumberId, token);
+      // Not under the account's own id: were the token wrong, its refusal would count for the account that is in use with another one.
+      const target = await accounts.cloudTarget(noAccountId, token);
       const graph = await services.graph();
       const [number, debug] = await Promise.allSettled([
         graph.phoneNumber(target, phoneNumberId, signal),
@@ -190,7 +191,7 @@ export class AccountForm {
   }
 
   async #save(draft: Draft, found: Found | undefined): Promise<Account> {
-    const { accounts, secrets, tokens } = this.#options;
+    const { accounts, tokens } = this.#options;
     const { phoneNumberId, wabaId, token, appSecret } = values(draft);
     const display = found?.number.display_phone_number;
     const account: Account = {
@@ -201,10 +202,7 @@ export class AccountForm {
       wabaId,
       ...(display === undefined ? {} : { displayPhoneNumber: display }),
     };
-    // The token first: an account that is listed and can't be used would be worse than a token that nothing lists yet.
-    await secrets.setToken(account.id, token);
-    if (appSecret !== undefined) await secrets.setAppSecret(account.id, appSecret);
-    await accounts.add(account);
+    await accounts.add(account, { token, ...(appSecret === undefined ? {} : { appSecret }) });
     await accounts.setActive(account.id);
     this.#left = { phoneNumberId: "", wabaId: "" };
     if (found?.report !== undefined) tokens.note(account.id, found.report);

@@ -15,6 +15,9 @@ interface Options {
   ensureSimulator: () => Promise<string>;
 }
 
+/** What a target's account is called where calls must not count for any account's health: the token belongs to none, or isn't kept yet. */
+export const noAccountId = "";
+
 const accountsKey = "wamid.accounts";
 const activeKey = "wamid.activeAccount";
 
@@ -51,11 +54,29 @@ export class Accounts implements vscode.Disposable {
     this.#changed.fire();
   }
 
-  /** Adds the account, or replaces the one of the same id in its place. Its token is not part of it: `Secrets` keeps that. */
-  async add(account: Account): Promise<void> {
-    const added = this.#added();
-    const at = added.findIndex(({ id }) => id === account.id);
-    await this.#write(at < 0 ? [...added, account] : added.with(at, account));
+  /**
+   * Adds the account, or replaces the one of the same id in its place, and keeps its token, and its app secret where one is given.
+   *
+   * @throws what the editor's storage throws: everything is as it was before then, as far as the storage allows.
+   */
+  async add(account: Account, { token, appSecret }: { token: string; appSecret?: string }): Promise<void> {
+    const { secrets } = this.#options;
+    const { id } = account;
+    const before = this.get(id);
+    const tokenBefore = before === undefined ? undefined : await secrets.token(id);
+    // The account first: whoever hears of a new secret looks for its account.
+    await this.#put(account);
+    try {
+      await secrets.setToken(id, token);
+      if (appSecret !== undefined) await secrets.setAppSecret(id, appSecret);
+    } catch (error) {
+      await Promise.allSettled(
+        before === undefined
+          ? [this.#drop(id), secrets.forget(id)]
+          : [this.#put(before), tokenBefore === undefined ? undefined : secrets.setToken(id, tokenBefore)],
+      );
+      throw error;
+    }
   }
 
   /** Removes the account and forgets its token and app secret. The simulator's stays. */
@@ -63,7 +84,7 @@ export class Accounts implements vscode.Disposable {
     if (id === simulatorAccount.id) return;
     // The secrets first: were the entry gone and they still kept, nothing would lead to them any more.
     await this.#options.secrets.forget(id);
-    await this.#write(this.#added().filter((account) => account.id !== id));
+    await this.#drop(id);
   }
 
   /**
@@ -99,6 +120,16 @@ export class Accounts implements vscode.Disposable {
   #added(): readonly Account[] {
     const kept = this.#options.globalState.get<unknown>(accountsKey);
     return Array.isArray(kept) ? kept.filter(isAddedAccount) : [];
+  }
+
+  async #put(account: Account): Promise<void> {
+    const added = this.#added();
+    const at = added.findIndex(({ id }) => id === account.id);
+    await this.#write(at < 0 ? [...added, account] : added.with(at, account));
+  }
+
+  async #drop(id: string): Promise<void> {
+    await this.#write(this.#added().filter((account) => account.id !== id));
   }
 
   async #write(accounts: readonly Account[]): Promise<void> {

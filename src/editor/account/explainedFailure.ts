@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { Catalogue, Entry } from "../../core/errors/catalogue.ts";
 import { Failure } from "../../core/failure.ts";
+import { type RetryChance, retryOf } from "../../core/graph/retry.ts";
 import { failureText } from "../failureText.ts";
 import type { Action } from "./notify.ts";
 
@@ -16,15 +17,8 @@ interface ExplainedFailure {
   readonly text: string;
   /** The error that the API answered with, where it did. */
   readonly error?: ErrorArgument;
-  /**
-   * Whether the same call can end differently with nothing changed but the time; `mayRepeat` where it can, and where the first one may have
-   * arrived all the same, so that a message would be sent twice.
-   */
-  readonly retry: "no" | "yes" | "mayRepeat";
+  readonly retry: RetryChance;
 }
-
-/** System errors that keep a request from leaving this machine at all. */
-const neverLeft = new Set(["ENOTFOUND", "EAI_AGAIN", "ECONNREFUSED", "ENETUNREACH", "EHOSTUNREACH", "ENETDOWN"]);
 
 /** Explains why a call failed: by the catalogue where the API answered with an error, else by the failure's own sentence. */
 export async function explainedFailure(
@@ -40,11 +34,11 @@ export async function explainedFailure(
     ...(details === undefined ? {} : { details }),
   };
   const entry = (await catalogue()).find(error.code, error.error_subcode);
-  if (entry === undefined) {
-    return { text: failureText(failure), error: argument, retry: error.is_transient === true ? "yes" : "no" };
-  }
-  const { canRetry } = await import("../../core/errors/explanation.ts");
-  return { text: entryText(entry, details), error: argument, retry: canRetry(entry) ? "yes" : "no" };
+  return {
+    text: entry === undefined ? failureText(failure) : entryText(entry, details),
+    error: argument,
+    retry: retryOf(failure, entry?.retry),
+  };
 }
 
 /** An entry as one paragraph of plain text: its code and title, its meaning, the API's own details, the first thing to do, when to retry. */
@@ -77,14 +71,6 @@ export function explainActions(error: ErrorArgument | undefined): Action[] {
       run: () => vscode.commands.executeCommand("wamid.error.explain", error),
     },
   ];
-}
-
-function retryOf(failure: Failure): ExplainedFailure["retry"] {
-  if (Failure.is(failure, "timeout")) return "mayRepeat";
-  if (Failure.is(failure, "noNetwork")) return neverLeft.has(failure.details.reason) ? "yes" : "mayRepeat";
-  // A gateway's page in an outage; what stood behind it may have taken the call.
-  if (Failure.is(failure, "notJson") && failure.details.httpStatus >= 500) return "mayRepeat";
-  return "no";
 }
 
 function sentence(text: string): string {

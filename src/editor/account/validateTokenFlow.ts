@@ -6,6 +6,7 @@ import type { DebugToken } from "../../core/graph/replies.ts";
 import { simulatorAccount, simulatorTokens } from "../../core/graph/simulated.ts";
 import { type TokenReport, tokenReport } from "../../core/graph/tokenReport.ts";
 import type { GraphTarget } from "../../io/graph/graphClient.ts";
+import { noAccountId } from "./accounts.ts";
 import { explainActions, explainedFailure } from "./explainedFailure.ts";
 import { askPick, askText, runSteps } from "./multiStep.ts";
 import { type Action, notify } from "./notify.ts";
@@ -27,9 +28,6 @@ interface Subject {
   readonly kept: boolean;
   readonly target: GraphTarget;
 }
-
-/** Calls with a token that belongs to no account must not count for any account's health. */
-const noAccountId = "";
 
 /** Codes that mean: the token itself is refused, so that it can't even be asked about. */
 const tokenRefused = new Set([0, 102, 190]);

@@ -112,12 +112,26 @@ async function call(
   formatted: string,
   { accounts, services }: Options,
 ): Promise<SendReply> {
-  return withCancellableProgress(vscode.l10n.t("Sending to {0}", formatted), async (signal) => {
-    const [target, graph] = await Promise.all([accounts.targetOf(account), services.graph()]);
-    // Starting the simulator takes no signal: a message that was cancelled meanwhile must not go out.
-    if (signal.aborted) throw Failure.cancelled();
-    return graph.send(target, account.phoneNumberId, request, signal);
-  });
+  let begun = false;
+  try {
+    return await withCancellableProgress(vscode.l10n.t("Sending to {0}", formatted), async (signal) => {
+      const [target, graph] = await Promise.all([accounts.targetOf(account), services.graph()]);
+      // Starting the simulator takes no signal: a message that was cancelled meanwhile must not go out.
+      if (signal.aborted) throw Failure.cancelled();
+      begun = true;
+      return graph.send(target, account.phoneNumberId, request, signal);
+    });
+  } catch (error) {
+    if (begun && Failure.is(error, "cancelled")) {
+      notify(
+        "warning",
+        vscode.l10n.t(
+          "Cancelled. The message may have been sent already: look at the Messages view before you send it again.",
+        ),
+      );
+    }
+    throw error;
+  }
 }
 
 /** Puts the message in the store and says so. It is out already: whatever fails from here on must not look as if it were not. */

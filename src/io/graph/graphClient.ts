@@ -29,7 +29,7 @@ export interface GraphTarget {
 
 /** One call, for the health shown to the user. */
 export interface CallRecord {
-  /** When it began, in milliseconds since 1970. */
+  /** When it ended, in milliseconds since 1970. */
   readonly at: number;
   readonly accountId: string;
   readonly operation: "send" | "debugToken" | "phoneNumber" | "templates";
@@ -164,15 +164,17 @@ export class GraphClient implements Disposable {
   }
 
   async #call<T>(call: Call<T>): Promise<T> {
-    const at = this.#now();
-    const record = (failure?: Failure) =>
+    const started = this.#now();
+    const record = (failure?: Failure) => {
+      const at = this.#now();
       this.#called.fire({
         at,
         accountId: call.target.accountId,
         operation: call.operation,
-        latencyMs: Math.max(0, this.#now() - at),
+        latencyMs: Math.max(0, at - started),
         ...(failure === undefined ? {} : { failure }),
       });
+    };
     try {
       const value = await this.#exchange(call);
       record();

@@ -97,6 +97,6 @@ export interface Counts {
   deliveries: number;
   /** Deliveries whose signature held and whose body is not JSON. Counted in `deliveries` too. */
   unparsable: number;
-  /** All that ever came since the last clear, not only the ones that are listed. */
+  /** Those since the last clear that are not too old to keep, listed or not. */
   rejections: number;
 }

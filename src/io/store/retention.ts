@@ -16,7 +16,8 @@ const pagesPerStep = 100;
 
 /**
  * Removes what is beyond the limits, oldest first, a little at a time. Old means: came to us long ago. A message's own times
- * don't count, because a replayed sample from years ago is new here.
+ * don't count, because a replayed sample from years ago is new here. Refused deliveries go by their age too, and the number of
+ * them goes down with it: from the first removal on, it counts from the oldest one that is still listed.
  */
 export class Sweep {
   readonly #connection: Connection;
@@ -30,6 +31,9 @@ export class Sweep {
   readonly #messagesFewer: Statement;
   readonly #deliveriesFewer: Statement;
   readonly #swept: Statement;
+  readonly #oldRejection: Statement;
+  readonly #rejectionsGone: Statement;
+  readonly #rejectionsFewer: Statement;
   readonly #freePages: Statement;
   readonly #pages: Statement;
 
@@ -55,6 +59,14 @@ export class Sweep {
       "UPDATE progress SET deliveries = deliveries - ?, unparsable = unparsable - ?",
     );
     this.#swept = connection.prepare("UPDATE progress SET swept = ?");
+    // There are 200 at most: neither an index nor slices are needed.
+    this.#oldRejection = connection.prepare("SELECT 1 FROM rejections WHERE received_at < ? LIMIT 1");
+    this.#rejectionsGone = connection.prepare("DELETE FROM rejections WHERE received_at < ?");
+    // What came before the oldest one that is left is older still, also where it wasn't listed any more.
+    this.#rejectionsFewer = connection.prepare(
+      `UPDATE progress SET rejected_before =
+         max(rejected_before, coalesce((SELECT min(id) - 1 FROM rejections), rejected))`,
+    );
     this.#freePages = connection.prepare("PRAGMA freelist_count");
     this.#pages = connection.prepare("PRAGMA page_count");
   }
@@ -73,6 +85,7 @@ export class Sweep {
         const until = performance.now() + budgetMs;
         this.#sweepMessages(maxMessages, cutoff, until);
         this.#sweepDeliveries(maxMessages * deliveriesPerMessage, cutoff, until);
+        this.#sweepRejections(cutoff);
       });
       return true;
     }
@@ -84,6 +97,7 @@ export class Sweep {
     const { messages, projected, swept, newest } = this.#numbers();
     const oldest = this.#oldest.all()[0];
     if (oldest !== undefined && (messages > maxMessages || Number(oldest.first_seen_at) < cutoff)) return true;
+    if (this.#oldRejection.get(cutoff) !== undefined) return true;
     const candidate = this.#candidates.all(swept, projected)[0];
     return candidate !== undefined && isDue(candidate, cutoff, newest - maxMessages * deliveriesPerMessage);
   }
@@ -129,6 +143,12 @@ export class Sweep {
       rows = this.#candidates.all(last, projected);
     }
     if (last !== swept) this.#swept.run(last);
+  }
+
+  #sweepRejections(cutoff: number): void {
+    if (this.#oldRejection.get(cutoff) === undefined) return;
+    this.#rejectionsGone.run(cutoff);
+    this.#rejectionsFewer.run();
   }
 
   #removeLoose(ids: readonly number[]): void {

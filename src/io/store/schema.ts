@@ -24,7 +24,7 @@ const tables = `
     unparsable INTEGER NOT NULL DEFAULT 0,      -- those of them that are not JSON
     messages INTEGER NOT NULL DEFAULT 0,
     rejected INTEGER NOT NULL DEFAULT 0,        -- the last rejection's id: they are numbered without gaps
-    rejected_before INTEGER NOT NULL DEFAULT 0  -- the last one before everything was cleared
+    rejected_before INTEGER NOT NULL DEFAULT 0  -- the last one that was cleared or went by its age
   ) STRICT;
   INSERT INTO progress (one) VALUES (1);
 

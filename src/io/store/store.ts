@@ -176,7 +176,7 @@ export class Store implements Disposable {
     return this.#deliveries.unparsable(limit);
   }
 
-  /** The newest first. */
+  /** The newest first. `total`: all since the last clear that are not too old to keep, listed or not. */
   rejections(): { total: number; recent: StoredRejection[] } {
     this.#writeRejections();
     return { total: this.#rejections.total(), recent: this.#rejections.recent() };

@@ -44,7 +44,6 @@ describe("the documented tokens", () => {
       kind: "SYSTEM_USER",
       appId: "771203349915544",
       appName: "Riverside Messaging",
-      userId: "122104880099173321",
       issuedAt: 1_793_000_000_000,
       expiresAt: "never",
       dataAccessExpiresAt: "never",

@@ -65,6 +65,14 @@ describe("verdictOf", () => {
     );
   });
 
+  it("believes a token that was found valid after a call was refused: it is another one by then", () => {
+    const refused = [failed(20, graph(190, 401))];
+    assert.equal(healthOf({ calls: refused, token: { ...goodToken, at: now - 10 } }), "unknown");
+    assert.equal(healthOf({ calls: refused, token: { ...goodToken, at: now - 30 } }), "down");
+    assert.equal(healthOf({ calls: refused, token: { ...goodToken, at: now - 10, valid: false } }), "down");
+    assert.equal(healthOf({ calls: [...refused, ok(30)], token: { ...goodToken, at: now - 10 } }), "healthy");
+  });
+
   it("ignores what the user cancelled", () => {
     assert.equal(healthOf({ calls: [failed(10, Failure.cancelled())] }), "unknown");
   });

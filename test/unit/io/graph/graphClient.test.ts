@@ -279,11 +279,11 @@ describe("a reply that is none", () => {
 });
 
 describe("the record of a call", () => {
-  it("has the time, the account, the operation and the latency", async () => {
+  it("has the time of its end, the account, the operation and the latency", async () => {
     const { client, target, calls, server } = await graph({ body: fixture("response.messages.accepted") });
     await using _ = server;
     await client.send(target, "1", textMessage("12025550143", "x"));
-    assert.deepEqual(calls, [{ at: 1_000_007, accountId: "acc", operation: "send", latencyMs: 7 }]);
+    assert.deepEqual(calls, [{ at: 1_000_014, accountId: "acc", operation: "send", latencyMs: 7 }]);
   });
 
   it("has the failure", async () => {

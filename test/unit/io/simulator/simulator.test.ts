@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { afterEach, test } from "node:test";
-import { isWamid } from "../../../../src/core/graph/ids.ts";
 import { sendReplySchema } from "../../../../src/core/graph/replies.ts";
 import { simulatedRecipients } from "../../../../src/core/graph/simulated.ts";
 import { knownErrors } from "../../../../src/io/simulator/knownErrors.ts";
@@ -22,7 +21,7 @@ test("a message is accepted and its statuses come in as signed webhooks, in orde
   assert.deepEqual(shapeOf(answer.body), shapeOf(fixture("response.messages.accepted")));
   assert.deepEqual(answer.body.contacts, [{ input: "+1 202-555-0101", wa_id: "12025550101" }]);
   const wamid = sendReplySchema.parse(answer.body).messages[0]?.id ?? "";
-  assert.ok(isWamid(wamid));
+  assert.match(wamid, /^wamid\.[A-Za-z0-9+/]{40,}={0,2}$/);
   await receiver.until(() => receiver.wordsOf(wamid).length === 3);
   assert.deepEqual(receiver.wordsOf(wamid), ["sent", "delivered", "read"]);
   assert.equal(receiver.rejected, 0);
@@ -47,8 +46,8 @@ test("names beyond ASCII are escaped before they are signed", async () => {
   assert.match(raw, /^[\x00-\x7f]*$/);
 });
 
-for (const { number, outcome, what } of simulatedRecipients) {
-  test(`${number}: ${what}`, async () => {
+for (const { number, outcome } of simulatedRecipients) {
+  test(`${number}: ${Object.values(outcome).join(" ")}`, async () => {
     const receiver = await started.receiver();
     const simulator = await started.simulator({ webhookUrl: () => receiver.url });
     const answer = await simulator.send(text(number));

@@ -121,6 +121,42 @@ test("a delivery stays as long as one of its messages does, and repetitions go w
   assert.equal(await report(store, status("c")), 34);
 });
 
+test("refused deliveries go by their age, and are no longer counted then", (t) => {
+  const { store, settings, sweepAll } = sweptStore(t);
+  const refuse = (receivedAt: number) =>
+    store.recordRejection({ receivedAt, reason: "missing", headers: {}, body: Buffer.from("{}") });
+  const listed = () => {
+    const { total, recent } = store.rejections();
+    return { total, ids: recent.map(({ id }) => id) };
+  };
+  refuse(today - 31 * day);
+  refuse(today - 30 * day - 1);
+  refuse(today - 30 * day);
+  refuse(today);
+  assert.deepEqual(listed(), { total: 4, ids: [4, 3, 2, 1] });
+  assert.ok(sweepAll() > 0);
+  assert.deepEqual(listed(), { total: 2, ids: [4, 3] });
+  assert.equal(store.counts().rejections, 2);
+  assert.equal(store.rejection(2), undefined);
+  assert.equal(sweepAll(), 0);
+  settings.now = today + 31 * day;
+  sweepAll();
+  assert.deepEqual(listed(), { total: 0, ids: [] });
+  // Those beyond the 200 that are listed count as long as there are younger ones on the list only. Ids go on all the same.
+  for (let index = 0; index < 250; index += 1) refuse(index < 100 ? today : settings.now);
+  assert.deepEqual([listed().total, listed().ids.at(-1)], [250, 55]);
+  sweepAll();
+  assert.deepEqual([listed().total, listed().ids.at(-1), listed().ids.length], [150, 105, 150]);
+  // A clock that was set back leaves nothing that is too old behind something younger.
+  refuse(today);
+  store.rejections();
+  sweepAll();
+  assert.deepEqual([listed().total, listed().ids[0]], [151, 254]);
+  settings.now += 31 * day;
+  sweepAll();
+  assert.deepEqual(listed(), { total: 0, ids: [] });
+});
+
 test("what was not projected yet is never removed", async (t) => {
   const { store, settings, connection } = sweptStore(t);
   settings.retention = { maxMessages: 0, maxAgeMs: 0 };

@@ -1,0 +1,65 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { describe, it } from "node:test";
+import {
+  outcomeFor,
+  simulatedRecipients,
+  simulatorAccount,
+  simulatorTokens,
+} from "../../../../src/core/graph/simulated.ts";
+
+const readme = readFileSync("README.md", "utf8");
+
+/** The rows of the table under a heading of the README, cell by cell. */
+function rowsUnder(heading: string): string[][] {
+  const section = readme.split(`### ${heading}\n`)[1]?.split(/^#/m)[0] ?? "";
+  const rows = section.split("\n").filter((line) => line.startsWith("|"));
+  return rows.slice(2).map((row) =>
+    row
+      .split("|")
+      .map((cell) => cell.trim())
+      .slice(1, -1),
+  );
+}
+
+/** The numbers that a cell names: `+1 202 555 0110 … 0112` are three. */
+function numbersIn(cell: string): string[] {
+  const [first = "", last = ""] = cell.split("…").map((part) => part.replaceAll(" ", ""));
+  const start = Number(first);
+  const count = last === "" ? 1 : Number(last) - Number(first.slice(-last.length)) + 1;
+  return Array.from({ length: count }, (_, index) => `+${start + index}`);
+}
+
+describe("the README", () => {
+  it("names every recipient of the simulator, with the code that it brings, and no other", () => {
+    const named = rowsUnder("The simulator's recipients").flatMap(([to = "", what = ""]) =>
+      numbersIn(to).map((number) => ({ number, what })),
+    );
+    assert.deepEqual(
+      named.map(({ number }) => number),
+      simulatedRecipients.map(({ number }) => number),
+    );
+    for (const [index, { outcome, number }] of simulatedRecipients.entries()) {
+      const word = "code" in outcome ? String(outcome.code) : outcome.kind;
+      assert.match(named[index]?.what ?? "", new RegExp(`\\b${word}\\b`), number);
+    }
+  });
+
+  it("names every token of the simulator, and no other", () => {
+    assert.deepEqual(
+      rowsUnder("The simulator's tokens").map(([token]) => token),
+      Object.values(simulatorTokens).map(({ token }) => `\`${token}\``),
+    );
+  });
+
+  it("names the ids of the simulator's account", () => {
+    for (const id of [simulatorAccount.phoneNumberId, simulatorAccount.wabaId]) assert.ok(readme.includes(`\`${id}\``));
+  });
+});
+
+describe("a recipient of the simulator", () => {
+  it("is known by its digits; every other number is read", () => {
+    for (const { number, outcome } of simulatedRecipients) assert.equal(outcomeFor(number.slice(1)), outcome);
+    assert.deepEqual(outcomeFor("4930123456"), { kind: "read" });
+  });
+});

@@ -1,7 +1,7 @@
 import type { Finding } from "./finding.ts";
 import { type JsonObject, type JsonScalar, jsonObjects } from "./jsonObjects.ts";
-import { codeOfSubcode, isCloudCode, isLongCode, isOnPremisesCode, namesCode } from "./knownCodes.ts";
-import { whatsAppWords } from "./mayHoldCodes.ts";
+import { codeOfSubcode, isCloudCode, isLongCode, isOnPremisesCode, isRound, namesCode } from "./knownCodes.ts";
+import { graphErrorWords, whatsAppWords } from "./mayHoldCodes.ts";
 
 /** Keys that only the WhatsApp Business Platform uses, or uses together with an error. */
 const whatsAppKeys = [
@@ -21,34 +21,43 @@ const whatsAppKeys = [
 ];
 /** Keys of a token's inspection, whose error has neither type nor trace. */
 const tokenKeys = ["granular_scopes", "is_valid", "app_id"];
-const errorKeys = new Set(["error", "errors", "last_error", "lastError"]);
+const errorKeys = new Set(["error", "errors", "err", "last_error", "lastError"]);
+/** Keys whose words say what an error, or something else, is. */
+const wordKeys = ["title", "message", "msg", "details", "detail", "description", "reason", "name"];
 const wanted = new Set([
   ...whatsAppKeys,
   ...tokenKeys,
   ...["code", "error_code", "errorCode", "error_subcode", "subcode", "object", "id", "type", "status"],
-  ...["title", "message", "details", "href", "error_data", "fbtrace_id", "error_user_title", "error_user_msg"],
+  ...wordKeys,
+  ...["href", "error_data", "fbtrace_id", "error_user_title", "error_user_msg"],
   ...["error_description", "possible_solution"],
 ]);
 
 /** How far up an error looks for signs of WhatsApp: a webhook's error lies six objects deep. */
 const depth = 12;
 
+/** What the whole text is about. */
+interface About {
+  readonly whatsApp: boolean;
+  readonly graphErrors: boolean;
+}
+
 /** Codes in JSON, by the shape of the object that they stand in. A lone `"code": 100` says nothing. */
 export function detectJson(text: string): Finding[] {
-  const aboutWhatsApp = whatsAppWords.test(text);
+  const about = { whatsApp: whatsAppWords.test(text), graphErrors: graphErrorWords.test(text) };
   return jsonObjects(text, wanted).flatMap((object) => {
-    const finding = findingIn(text, object, aboutWhatsApp);
+    const finding = findingIn(text, object, about);
     return finding === undefined ? [] : [finding];
   });
 }
 
-function findingIn(text: string, object: JsonObject, aboutWhatsApp: boolean): Finding | undefined {
+function findingIn(text: string, object: JsonObject, about: About): Finding | undefined {
   const scalar = object.scalars.get("code") ?? object.scalars.get("error_code") ?? object.scalars.get("errorCode");
   const code = number(text, scalar);
   if (scalar === undefined || code === undefined) return undefined;
   const subcode = number(text, object.scalars.get("error_subcode") ?? object.scalars.get("subcode"));
   const place = { start: scalar.start, end: scalar.end, code, ...(subcode === undefined ? {} : { subcode }) };
-  const judged = isCloudCode(code) ? judge(object, code, subcode, aboutWhatsApp) : undefined;
+  const judged = isCloudCode(code) ? judge(object, code, subcode, about) : undefined;
   if (judged !== undefined) return { ...place, ...judged };
   if (isOnPremisesCode(code) && isOnPremisesError(object, code)) {
     return { ...place, api: "onPremises", confidence: "likely", reason: "webhookErrors" };
@@ -58,17 +67,11 @@ function findingIn(text: string, object: JsonObject, aboutWhatsApp: boolean): Fi
 
 type Judgement = Pick<Finding, "confidence" | "reason">;
 
-function judge(
-  object: JsonObject,
-  code: number,
-  subcode: number | undefined,
-  aboutWhatsApp: boolean,
-): Judgement | undefined {
+function judge(object: JsonObject, code: number, subcode: number | undefined, about: About): Judgement | undefined {
   if (isMessengerSubcode(subcode)) return undefined;
-  if (isGraphError(object)) return { confidence: "certain", reason: "graphError" };
+  if (isGraphError(object, code)) return { confidence: "certain", reason: "graphError" };
   const { keys } = object;
   const long = isLongCode(code);
-  const explained = keys.has("title") || keys.has("message") || keys.has("details");
   const below = belowWhatsApp(object);
   if (keys.has("error_code") && (keys.has("error_description") || keys.has("possible_solution"))) {
     if (below) return { confidence: "certain", reason: "healthStatus" };
@@ -81,25 +84,49 @@ function judge(
   }
   const titled = saysTitle(object, code, "cloud");
   // Many an API has an "Invalid parameter": only with a long code are the words enough.
-  if (!long) return titled && aboutWhatsApp ? { confidence: "likely", reason: "errorObject" } : undefined;
+  if (!long) return titled && about.whatsApp ? { confidence: "likely", reason: "errorObject" } : undefined;
   if (titled) return { confidence: "certain", reason: "errorObject" };
-  const likely =
-    (explained && (below || listed || aboutWhatsApp)) ||
-    (keys.has("title") && (keys.has("message") || keys.has("details") || keys.has("href"))) ||
-    ((listed || !keys.has("code")) && aboutWhatsApp);
-  return likely ? { confidence: "likely", reason: "errorObject" } : undefined;
+  const confidence = listed ? ofListed(object, code, about) : ofUnlisted(object, code, below, about);
+  return confidence === undefined ? undefined : { confidence, reason: "errorObject" };
+}
+
+/** A long code right under an error's key, where no word names it: likely, unless its words are those of another error. */
+function ofListed(object: JsonObject, code: number, about: About): Finding["confidence"] {
+  const worded = wordKeys.some((key) => isWording(key, object.scalars.get(key)?.value));
+  if (isRound(code)) return about.whatsApp && !worded ? "likely" : "possible";
+  if (about.whatsApp || about.graphErrors) return "likely";
+  return code >= 100_000 && !worded ? "likely" : "possible";
+}
+
+/** Without an error's key it may be an article, a place or an account: only a key that says "error code" speaks up. */
+function ofUnlisted(
+  { keys }: JsonObject,
+  code: number,
+  below: boolean,
+  about: About,
+): Finding["confidence"] | undefined {
+  if (!keys.has("code")) return about.whatsApp ? "likely" : undefined;
+  if (isRound(code)) return undefined;
+  const explained = keys.has("title") || keys.has("message") || keys.has("details");
+  const shaped = keys.has("title") && (keys.has("message") || keys.has("details") || keys.has("href"));
+  return shaped || (explained && (below || about.whatsApp)) ? "possible" : undefined;
+}
+
+/** Whether a value is words about what happened: the name of a class of errors says nothing about it. */
+function isWording(key: string, value: string | number | undefined): boolean {
+  return typeof value === "string" && value !== "" && !(key === "name" && /(?:error|exception)$/i.test(value));
 }
 
 /** Signs that only the Graph API's own errors carry. */
-function isGraphError({ keys, scalars }: JsonObject): boolean {
+function isGraphError({ keys, scalars }: JsonObject, code: number): boolean {
   const text = (key: string) => String(scalars.get(key)?.value ?? "");
   return (
     keys.has("fbtrace_id") ||
     keys.has("error_subcode") ||
     keys.has("error_user_msg") ||
     keys.has("error_user_title") ||
-    (keys.has("error_data") && (keys.has("title") || keys.has("message"))) ||
-    /^(?:OAuth|Graph\w{1,20})Exception$/.test(text("type")) ||
+    (keys.has("error_data") && (keys.has("title") || keys.has("message") || isLongCode(code))) ||
+    /^(?:OAuth|Graph(?!QL)\w{1,20})Exception$/.test(text("type")) ||
     /^\(#\d/.test(text("message")) ||
     /^(?:https:\/\/developers\.facebook\.com)?\/(?:docs|documentation)\/\S*whatsapp/.test(text("href"))
   );

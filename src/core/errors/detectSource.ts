@@ -1,7 +1,7 @@
 import type { Finding } from "./finding.ts";
 import { codeOfSubcode, isCloudCode, isLongCode, isRound } from "./knownCodes.ts";
-import { graphErrorWords, whatsAppWords } from "./mayHoldCodes.ts";
-import { graphSense, isQuantity, senseOf, wordsOf } from "./nameEvidence.ts";
+import { cloudApiWords, graphErrorWords, whatsAppWords } from "./mayHoldCodes.ts";
+import { graphSense, isForeign, isForeignConstant, isQuantity, senseOf, wordsOf } from "./nameEvidence.ts";
 import { type Candidate, type Group, sourceCandidates } from "./sourceCandidates.ts";
 
 /** A line longer than this was written by a bundler, not by a person. */
@@ -17,6 +17,8 @@ const otherTalk =
 /** What the whole file is about. */
 interface About {
   readonly whatsApp: boolean;
+  /** The Cloud API itself, not only something that has WhatsApp in its name. */
+  readonly cloudApi: boolean;
   readonly graphErrors: boolean;
   readonly errors: boolean;
   readonly otherThings: boolean;
@@ -29,14 +31,17 @@ export function detectSource(text: string): Finding[] {
   if (hasLongLine(text)) return [];
   const about: About = {
     whatsApp: whatsAppWords.test(text),
+    cloudApi: cloudApiWords.test(text),
     graphErrors: graphErrorWords.test(text),
     errors: errorTalk.test(text),
     otherThings: otherTalk.test(text),
   };
   return sourceCandidates(text).flatMap((candidate) => {
     const { start, end, reason, value } = candidate;
-    const confidence = judged(candidate, text, about);
-    if (confidence === undefined) return [];
+    const unasked = judged(candidate, text, about);
+    if (unasked === undefined) return [];
+    const foreign = reason === "constant" ? isForeignConstant(candidate.names) : isForeign(candidate.names);
+    const confidence = foreign ? "possible" : unasked;
     const parent = isSubcode(candidate) ? codeOfSubcode(value) : undefined;
     return [
       parent === undefined
@@ -118,43 +123,100 @@ function judgedConstant({ value, names, group }: Candidate, about: About): Confi
  */
 function judgedShort({ reason, value, names, group }: Candidate, about: About): Confidence {
   if (!about.whatsApp && !about.graphErrors) return undefined;
-  const company = inCompany(group, value);
   if (reason === "constant") {
     const evidence = ["fbtrace_id", "error_subcode", "error_data", "type"].filter((key) => group?.keys.has(key));
     return evidence.length >= 2 && names.at(-1) === "code" ? "likely" : undefined;
   }
   const sense = graphSense(names);
-  const common = value <= 17 || value === 100 || value === 102 || value === 200;
+  if (sense === "none") return undefined;
   if (sense === "strong") return about.whatsApp ? "certain" : "likely";
-  if (sense === "medium") return !common || company || about.graphErrors ? "likely" : "possible";
-  if (sense === "weak") return company || (!common && about.graphErrors) ? "likely" : undefined;
-  return undefined;
+  if (inShortCompany(group, value)) return "likely";
+  const crowded = group !== undefined && amongShortStrangers(group, value);
+  if (sense === "weak") {
+    if (isCommon(value) || crowded) return undefined;
+    if (about.cloudApi || about.graphErrors) return "likely";
+    return tokenCodes.has(value) && about.errors ? "likely" : "possible";
+  }
+  if (!isCommon(value)) return "likely";
+  if (crowded || isSuccessStatus(value)) return "possible";
+  // `err.code === 1` is as often how a process ended.
+  return about.graphErrors || (about.cloudApi && sense === "medium" && value > 3) ? "likely" : "possible";
 }
 
-/** How many long codes a group holds: counted once, since each of its numbers asks. */
-const longCodes = new WeakMap<Group, number>();
+/** Short codes that hardly any other API has: the token's, and that of a block for a broken policy. */
+const tokenCodes = new Set([190, 368]);
 
-function longCodesIn(group: Group): number {
-  const known = longCodes.get(group) ?? [...group.numbers].filter(isLongCode).length;
-  longCodes.set(group, known);
-  return known;
+/** Short codes that are something else just as often. */
+function isCommon(value: number): boolean {
+  return value <= 17 || value === 100 || value === 102 || (value >= 200 && value <= 299);
+}
+
+/** HTTP's, among the codes that all say that a permission is missing; none of them is met by itself. */
+function isSuccessStatus(value: number): boolean {
+  return value > 200 && value < 299;
+}
+
+/** What kinds of numbers a group holds. */
+interface Census {
+  /** Long codes, and those of them that aren't round. */
+  readonly long: number;
+  readonly precise: number;
+  /** Short numbers that are codes, and those of them that hardly any other API has. */
+  readonly short: number;
+  readonly tokens: number;
+  /** Whether HTTP statuses are among them, of failed requests, which aren't codes. */
+  readonly http: boolean;
+}
+
+/** Taken once for each group, since each of its numbers asks. */
+const censuses = new WeakMap<Group, Census>();
+
+function censusOf(group: Group): Census {
+  const known = censuses.get(group);
+  if (known !== undefined) return known;
+  const long = [...group.numbers].filter(isLongCode);
+  const all = [...group.shortNumbers];
+  const short = all.filter((value) => isCloudCode(value) && !isSuccessStatus(value));
+  const census = {
+    long: long.length,
+    precise: long.filter((value) => !isRound(value)).length,
+    short: short.length,
+    tokens: short.filter((value) => tokenCodes.has(value)).length,
+    http: all.some((value) => value >= 300 && value <= 599 && !isCloudCode(value)),
+  };
+  censuses.set(group, census);
+  return census;
 }
 
 /** Whether most of the numbers beside this one are no codes: a list of places, of products, of amounts. */
 function amongStrangers(group: Group | undefined): boolean {
-  return group !== undefined && longCodesIn(group) * 2 < group.numbers.size;
+  return group !== undefined && censusOf(group).long * 2 < group.numbers.size;
+}
+
+/** The same of a short number. One that is an HTTP status too is among its like where one of a failed request is. */
+function amongShortStrangers(group: Group, value: number): boolean {
+  const { long, short, http } = censusOf(group);
+  if (http && (value === 100 || value === 102 || (value >= 200 && value <= 299))) return true;
+  return (long + short) * 5 < (group.numbers.size + group.shortNumbers.size) * 3;
 }
 
 /**
- * Whether the numbers that stand beside this one say that it is a code: other long codes, and hardly any number that
- * isn't one. Two of them where the number is long itself: one may be there by chance.
+ * Whether the long numbers that stand beside this one say that it is a code: two more codes, since one may be there by
+ * chance, and hardly any number that isn't one. Round ones alone are prices or limits.
  */
 function inCompany(group: Group | undefined, value: number): boolean {
   if (group === undefined) return false;
-  const { numbers } = group;
-  const self = numbers.has(value) ? 1 : 0;
-  const otherKnown = longCodesIn(group) - (isLongCode(value) ? self : 0);
-  return otherKnown >= (isLongCode(value) ? 2 : 1) && otherKnown * 5 >= (numbers.size - self) * 3;
+  const { long, precise } = censusOf(group);
+  const self = group.numbers.has(value) ? 1 : 0;
+  const others = long - (isLongCode(value) ? self : 0);
+  return precise > 0 && others >= 2 && others * 5 >= (group.numbers.size - self) * 3;
+}
+
+/** The same of a short number: one code that is hardly anything else, and hardly any number that isn't a code. */
+function inShortCompany(group: Group | undefined, value: number): boolean {
+  if (group === undefined || amongShortStrangers(group, value)) return false;
+  const { precise, tokens } = censusOf(group);
+  return precise + tokens - (tokenCodes.has(value) ? 1 : 0) > 0;
 }
 
 /** The line on which the number stands, or what is near to it there. */

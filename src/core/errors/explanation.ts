@@ -65,10 +65,6 @@ export function summary(entry: Entry): string {
   return /^.*?(?:[.!?](?=\s+[\p{Lu}\d]|\s*$)|[。！？])/su.exec(meaning)?.[0] ?? meaning;
 }
 
-export function retryAdvice(entry: EntryFacts): Retry {
-  return entry.retry;
-}
-
 /** Whether sending the same request once more can end differently with nothing changed but the time. */
 export function canRetry(entry: EntryFacts): boolean {
   return entry.retry.kind === "wait";

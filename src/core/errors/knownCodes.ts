@@ -44,7 +44,7 @@ export function codeOfSubcode(subcode: number): number | undefined {
   return parents.get(subcode);
 }
 
-/** Whether `text` is, begins with or holds a title of this code. */
+/** Whether `text` holds a title of this code, in whatever case and punctuation. */
 export function namesCode(text: string, code: number, api: "cloud" | "onPremises" = "cloud"): boolean {
   const words = normalized(text.slice(0, 300));
   return (api === "cloud" ? cloud : onPremises).get(code)?.some((title) => words.includes(title)) ?? false;

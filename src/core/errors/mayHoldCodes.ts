@@ -2,9 +2,13 @@
 export const whatsAppWords =
   /whats[\s_-]?app|wamid|\bwaba|graph\.facebook\.com|messaging_product|phone_number_id|\bwa_id\b/i;
 
+/** Words that stand where the Cloud API itself is called or listened to. */
+export const cloudApiWords =
+  /graph\.facebook\.com|whats[\s_-]?app[\s_-]?(?:cloud|business)|messaging_product|phone_number_id|wamid|\bwaba/i;
+
 /** Words that only stand where errors of the Graph API are handled or shown. */
 export const graphErrorWords =
-  /OAuthException|Graph\w{0,20}Exception|fbtrace_id|error_?subcode|error_data|error_user_/i;
+  /OAuthException|Graph(?!QL)\w{0,20}Exception|fbtrace_id|error_?subcode|error_data|error_user_/i;
 
 /** What each of the long codes and subcodes looks like, numeric separators included, and each sign of a Graph error. */
 const anything =

@@ -24,14 +24,25 @@ const otherWords = set(
     .split(/\s+/)
     .join(" "),
 );
+/** Services, libraries and databases whose errors have codes of their own. */
+const foreignSystems = set(
+  "adyen aws azure braintree discord dynamo firebase firestore google graphql grpc gcp knex mongo mongodb mongoose mssql mysql nexmo openai oracle paypal pg postgres postgresql prisma razorpay redis sequelize shopify slack sql sqlite stripe telegram twilio typeorm vonage",
+);
+/** Things that are known by a code of their own. */
+const foreignThings = set(
+  "airport barcode city country coupon course cpt currency diagnosis drug dx hs icd industry iso lang language locale municipality naics postal postcode prefecture product promo referral region sku snomed tariff voucher ward zip",
+);
+/** What makes a name one of this API's, whatever else it says. */
+const ownWords = set("whatsapp wa waba meta graph fb facebook");
 /** What people call an error that they catch. */
 const caught = set("e ex exc");
 /** A constant named after an error ends in anything but these. */
 const quantityWords = set(
   "amount balance budget bytes capacity color colour context cost count delay duration fee height id interval len length max maximum min minimum ms offset population port postcode price prices rent revenue salary score seconds seed size subtotal sum tax timeout timestamp tokens total ttl vat version weight width window year zip",
 );
-const httpWords = set(
-  "res resp response reply http https request req result status exit process child signal ws socket websocket close event evt",
+/** Whose short numbers are HTTP statuses, exit codes, keys of a keyboard and the like. */
+const shortElsewhere = set(
+  "res resp response reply http https request req result return ret status exit process child signal ws socket websocket close event evt key keyboard char scan virtual ascii byte op area dial bar qr pin otp verification verify",
 );
 
 /** The words of a name: `graphErrorCode`, `ERROR_CODE` and `error-code` alike, in lower case. */
@@ -39,6 +50,7 @@ export function wordsOf(name: string): string[] {
   return (
     name
       .slice(0, 120)
+      .replace(/graphql/gi, "Graphql")
       .match(/[A-Z]+(?![a-z])|[A-Z]?[a-z]+/g)
       ?.map((word) => word.toLowerCase()) ?? []
   );
@@ -64,23 +76,54 @@ export function senseOf(names: readonly string[]): Sense {
   return last.some(isOther) ? "other" : "unclear";
 }
 
+/**
+ * Whether the code is that of somebody or something else: `stripeError.code`, `pg.error.code`, `language.code`. Asked
+ * are the last name, its owner, and the owner of that where it is no more than an error.
+ */
+export function isForeign(names: readonly string[]): boolean {
+  const error = wordsOf(names.at(-2) ?? "").every((word) => errorWords.has(word));
+  const words = names.slice(error ? -3 : -2).flatMap(wordsOf);
+  return !words.some((word) => ownWords.has(word)) && words.some((word) => isSystem(word) || isThing(word));
+}
+
+/** The same of a constant, whose own name may say what the error is about: `LANGUAGE_NOT_SUPPORTED_ERROR`. */
+export function isForeignConstant(names: readonly string[]): boolean {
+  const own = wordsOf(names.at(-1) ?? "");
+  const container = names.slice(0, -1);
+  if ([...own, ...container.flatMap(wordsOf)].some((word) => ownWords.has(word))) return false;
+  return own.some(isSystem) || (senseOf(names) === "code" && own.some(isThing)) || isForeign(container);
+}
+
+function isSystem(word: string): boolean {
+  return foreignSystems.has(word);
+}
+
+function isThing(word: string): boolean {
+  return foreignThings.has(word) || (word.endsWith("s") && foreignThings.has(word.slice(0, -1)));
+}
+
 /** Whether a constant of this name holds a quantity, rather than being named after an error: `MAX_TOKENS`, not `RATE_LIMIT`. */
 export function isQuantity(name: string): boolean {
   const words = wordsOf(name);
   return quantityWords.has(words.at(-1) ?? "") || /^(?:max|min|num)$/.test(words[0] ?? "");
 }
 
-/** How surely a chain of names is the code of one of this API's errors: short codes need that, other APIs have the same. */
-export function graphSense(names: readonly string[]): "strong" | "medium" | "weak" | "none" {
+/**
+ * How surely a chain of names is the code of one of this API's errors: short codes need that, other APIs have the same.
+ * `caught` is that of an `e`, which may be an event.
+ */
+export function graphSense(names: readonly string[]): "strong" | "medium" | "caught" | "weak" | "none" {
   const lastName = names.at(-1) ?? "";
   const last = wordsOf(lastName);
   if (!last.some((word) => codeWords.has(word) || word === "subcode")) return "none";
-  if (last.some((word) => isOther(word) || httpWords.has(word))) return "none";
+  if (isForeign(names)) return "none";
+  if (last.some((word) => isOther(word) || shortElsewhere.has(word))) return "none";
   const owner = wordsOf(names.at(-2) ?? "");
   const isError = (words: readonly string[]) => words.some((word) => errorWords.has(word) || word === "errorcode");
   const isPlatform = (words: readonly string[]) => words.some((word) => platformWords.has(word));
   if (isError([...owner, ...last]) && isPlatform([...owner, ...last])) return "strong";
   if (names.length >= 3 && owner.length === 1 && owner[0] === "error") return "strong";
-  if (isError(owner) || isError(last) || caught.has(owner[0] ?? "")) return "medium";
-  return names.length === 1 || !owner.some((word) => httpWords.has(word) || isOther(word)) ? "weak" : "none";
+  if (isError(owner) || isError(last)) return "medium";
+  if (caught.has(owner[0] ?? "")) return "caught";
+  return names.length === 1 || !owner.some((word) => shortElsewhere.has(word) || isOther(word)) ? "weak" : "none";
 }

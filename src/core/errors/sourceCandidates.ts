@@ -9,6 +9,8 @@ export interface Group {
   readonly keys: Set<string>;
   /** The different numbers of five and more digits in it. */
   readonly numbers: Set<number>;
+  /** The different shorter ones. */
+  readonly shortNumbers: Set<number>;
 }
 
 /** A number in a place where an error code may stand. */
@@ -44,6 +46,8 @@ const asserting = new Set(
 const expecting = new Set("toBe toEqual toStrictEqual equal equals eql".split(" "));
 /** How many tokens an expression is followed. */
 const reach = 32;
+/** How many names of the objects around an object say what is in it. */
+const nearest = 4;
 
 /** Every number and every string of digits that is compared, listed, a key, or given a name. */
 export function sourceCandidates(text: string): Candidate[] {
@@ -84,7 +88,7 @@ export function sourceCandidates(text: string): Candidate[] {
         : kind === "enum"
           ? [tokens[at - 1]?.text ?? ""]
           : ownerNames(at - 1);
-    return { open, at, kind, group: { names, keys: new Set(), numbers: new Set() } };
+    return { open, at, kind, group: { names, keys: new Set(), numbers: new Set(), shortNumbers: new Set() } };
   }
 
   function kindOf(open: string, at: number): Frame["kind"] {
@@ -138,7 +142,7 @@ export function sourceCandidates(text: string): Candidate[] {
     if (value === undefined) return;
     const found = placed(index, frame, before, after);
     if (found === undefined) return;
-    if (value >= 10_000) found.group?.numbers.add(value);
+    (value >= 10_000 ? found.group?.numbers : found.group?.shortNumbers)?.add(value);
     const { group } = found;
     candidates.push({
       start: token.start,
@@ -195,14 +199,16 @@ export function sourceCandidates(text: string): Candidate[] {
   /** The names of the expression that ends at `index`, in their order. */
   function namesUpTo(index: number): string[] {
     const names: string[] = [];
-    let depth = 0;
+    /** For each bracket that is open: how many names stand behind it. */
+    const behind: number[] = [];
     for (let at = index; at >= 0 && index - at < reach; at--) {
+      const depth = behind.length;
       const token = tokens[at];
       if (token === undefined) break;
       if (token.kind === "name") {
         if (depth === 0 && keywords.has(token.text)) break;
         // What stands behind `as` is a type.
-        if (token.text === "as") names.length = 0;
+        if (token.text === "as") names.splice(0, names.length - (behind.at(-1) ?? 0));
         else if (depth === 0 && tokens[at + 1]?.kind === "name" && tokens[at + 1]?.text !== "as" && at < index) break;
         else names.unshift(token.text);
       } else if (token.kind !== "mark") {
@@ -210,15 +216,15 @@ export function sourceCandidates(text: string): Candidate[] {
       } else if (token.text === "]") {
         const key = tokens[at - 1];
         if (tokens[at - 2]?.text !== "[") {
-          depth++;
+          behind.push(names.length);
           continue;
         }
         if (key?.kind === "string") names.unshift(key.text);
         at -= 2;
-      } else if (token.text === ")") depth++;
+      } else if (token.text === ")") behind.push(names.length);
       else if (token.text === "(" || token.text === "[") {
         if (depth === 0) break;
-        depth--;
+        behind.pop();
       } else if (depth === 0 && !/^(?:\??\.|!)$/.test(token.text)) break;
     }
     return names.filter((name) => !transparent.has(name));
@@ -228,12 +234,16 @@ export function sourceCandidates(text: string): Candidate[] {
   function namesFrom(index: number): string[] {
     const names: string[] = [];
     let depth = 0;
+    /** How deep in brackets a type stands, behind its `as`: its names aren't the expression's. */
+    let typeDepth: number | undefined;
     for (let at = index; at < tokens.length && at - index < reach; at++) {
       const token = tokens[at];
-      if (token === undefined || token.text === "as") break;
+      if (token === undefined || (depth === 0 && token.text === "as")) break;
+      if (typeDepth !== undefined && depth < typeDepth) typeDepth = undefined;
       if (token.kind === "name") {
         if (depth === 0 && keywords.has(token.text)) break;
-        names.push(token.text);
+        if (token.text === "as") typeDepth ??= depth;
+        else if (typeDepth === undefined) names.push(token.text);
       } else if (token.kind !== "mark") {
         if (depth === 0) break;
       } else if (token.text === "[") {
@@ -242,7 +252,7 @@ export function sourceCandidates(text: string): Candidate[] {
           continue;
         }
         const key = tokens[at + 1];
-        if (key?.kind === "string") names.push(key.text);
+        if (key?.kind === "string" && typeDepth === undefined) names.push(key.text);
         at += 2;
       } else if (token.text === "(") depth++;
       else if (token.text === ")" || token.text === "]") {
@@ -268,7 +278,7 @@ export function sourceCandidates(text: string): Candidate[] {
       if (token.text === "=") return assignedNames(at - 1);
       if (token.text === ":") {
         const key = tokens[at - 1];
-        const outer = frames.at(-1)?.group?.names ?? [];
+        const outer = frames.at(-1)?.group?.names.slice(-nearest) ?? [];
         return key !== undefined && (key.kind === "name" || key.kind === "string") ? [...outer, key.text] : outer;
       }
       const passes = token.kind === "name" ? !keywords.has(token.text) : /^(?:[(.<>,])$/.test(token.text);

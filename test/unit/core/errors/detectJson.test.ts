@@ -111,3 +111,59 @@ test("numbers of other things stay silent", () => {
   for (const [name, value] of Object.entries(silent)) assert.deepEqual(json(value), [], name);
   assert.deepEqual(detect(fixture("webhook.status.failed-131047.json"), "plaintext"), []);
 });
+
+/** Codes that would be spoken of unasked. */
+const spoken = (value: unknown) =>
+  codes(detect(JSON.stringify(value), "json").filter(({ confidence }) => confidence !== "possible"));
+
+test("an error object that isn't this API's own is no diagnostic: another API, other words, no error key", () => {
+  const traps: Record<string, unknown> = {
+    "GraphQL's exception": { error: { type: "GraphQLException", code: 100 } },
+    "GraphQL's exception, long": { error: { type: "GraphQLException", code: 131047, message: "Cannot query" } },
+    "a round code of a shop": { errors: [{ code: 131000, message: "Out of stock" }] },
+    "a round code without words": { errors: [{ code: 131000 }] },
+    "a round code of a shop that writes to WhatsApp": {
+      whatsapp: "+1 650 555 0100",
+      errors: [{ code: 131000, message: "Out of stock" }],
+    },
+    "a place": { error: { code: 131047, message: "Municipality not found" } },
+    "a place, JSON:API": { errors: [{ code: "131041", detail: "Ward not found" }] },
+    "a place, by name": { error: { code: 131016, name: "Chiyoda" } },
+    "goods in a file about WhatsApp": {
+      whatsapp: "+1 650 555 0100",
+      items: [{ code: 131042, title: "T-shirt", details: "cotton" }],
+    },
+    "goods in a message": {
+      messaging_product: "whatsapp",
+      sections: [{ product_items: [{ code: 131042, title: "T-shirt", message: "cotton" }] }],
+    },
+    "goods, and nothing else": [{ code: 131042, title: "T-shirt", details: "cotton" }],
+    "a short code without words": { error: { code: 190 } },
+    "a short code in a log": { err: { code: 10, message: "no" } },
+  };
+  for (const [name, value] of Object.entries(traps)) assert.deepEqual(spoken(value), [], name);
+  assert.deepEqual(json({ error: { type: "GraphQLException", code: 100 } }), []);
+  assert.deepEqual(json({ whatsapp: "1", items: [{ code: 132000, title: "Prepaid", details: "Account" }] }), []);
+});
+
+test("an error whose words aren't the catalogue's still has its hover", () => {
+  const asked = { error: { code: 131047, message: "Conversation is closed" } };
+  assert.deepEqual([json(asked), spoken(asked)], [["131047"], []]);
+  const inCompany = { service: "whatsapp", error: { code: 131047, message: "Conversation is closed" } };
+  assert.deepEqual(spoken(inCompany), ["131047"]);
+});
+
+test("an error as logs hold it is found: under pino's key, or as nothing but a code", () => {
+  const cases: [unknown, string[]][] = [
+    [{ err: { code: 131053, error_data: { details: "Unsupported media" } } }, ["131053"]],
+    [{ level: 50, err: { type: "Error", message: "Media upload error", code: 131053 } }, ["131053"]],
+    [{ error: { code: 131049 } }, ["131049"]],
+    [{ error: { name: "GraphError", code: 131049 } }, ["131049"]],
+    [{ errors: [{ code: 131049 }, { code: "131026" }] }, ["131049", "131026"]],
+    [{ err: { code: 131049 } }, ["131049"]],
+    [{ messaging_product: "whatsapp", err: { code: 190 } }, ["190"]],
+    [{ service: "whatsapp", errors: [{ code: 131000 }] }, ["131000"]],
+    [{ errors: [{ code: 131000, title: "Something went wrong" }] }, ["131000"]],
+  ];
+  for (const [value, expected] of cases) assert.deepEqual(spoken(value), expected, JSON.stringify(value));
+});

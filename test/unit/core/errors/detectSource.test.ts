@@ -126,6 +126,7 @@ test("how sure a finding is depends on what stands around it", () => {
   assert.equal(confidence("if (err.code === 131047) {}"), "likely");
   assert.equal(confidence("if (code === 131000) {}"), "possible");
   assert.equal(confidence(`${whatsApp}if (err.code === 100) {}`), "possible");
+  assert.equal(confidence(`${whatsApp}if (code === 613) {}`), "possible");
 });
 
 test("bundled code and huge files are left alone", () => {
@@ -133,4 +134,96 @@ test("bundled code and huge files are left alone", () => {
   assert.deepEqual(found(`${" ".repeat(19_000)}${line}`), ["131047"]);
   assert.deepEqual(found(`${" ".repeat(20_001)}${line}`), []);
   assert.deepEqual(found(`${`${" ".repeat(1000)}\n`.repeat(1050)}${line}`), []);
+});
+
+const cloudApi = 'const url = new URL("messages", "https://graph.facebook.com/v24.0/1/");\n';
+
+test("where the API is called, the short codes of plain comparisons count too", () => {
+  const cases: Record<string, string[]> = {
+    "const { code } = error; if (code === 190) {}": ["190"],
+    "if (code === 368) {}": ["368"],
+    "if (data.code === 190) {}": ["190"],
+    "if ((err as any).code === 190) {}": ["190"],
+    "if (190 === (err as GraphError).code) {}": ["190"],
+    "switch (code) { case 0: case 190: x(); break; case 10: y(); }": ["0", "190", "10"],
+    "switch (code) { case 4: case 131047: case 131000: }": ["4", "131047", "131000"],
+    "if ([0, 190, 10, 200].includes(err.code)) {}": ["0", "190", "10", "200"],
+    "if (error.code === 100) {}": ["100"],
+    "if (error.code === 10 || err.code == 4) {}": ["10", "4"],
+    "if (apiError?.code === 200) {}": ["200"],
+    "if ([190, 368, 4, 10, 200, 404].includes(err.code)) {}": ["190", "368", "4", "10"],
+  };
+  for (const [text, codes] of Object.entries(cases)) assert.deepEqual(found(cloudApi + text), codes, text);
+  assert.deepEqual(found(`${whatsApp}const { code } = error; if (code === 190) {}`), ["190"]);
+  assert.deepEqual(found(`${whatsApp}if ([0, 190, 10, 200].includes(err.code)) {}`), ["0", "190", "10", "200"]);
+  assert.deepEqual(found("const { code } = error; if (code === 190) {}"), []);
+});
+
+test("where the API is called, short numbers of other things stay silent", () => {
+  const traps = [
+    "if (status === 200 || statusCode === 200 || res.code === 200 || response.code === 200) {}",
+    "if (res.status === 400 || response.code === 404 || error.statusCode === 500 || err.status === 200) {}",
+    "if (err.response.code === 200 || error.response.status === 100) {}",
+    "switch (response.code) { case 200: case 190: case 400: case 404: case 500: }",
+    "switch (code) { case 200: case 201: case 204: case 400: case 404: case 500: }",
+    "switch (code) { case 100: case 200: case 190: case 400: case 404: case 500: case 503: }",
+    "if ([200, 201, 204].includes(code)) {}",
+    "if (code === 200 || code === 204 || data.code === 201 || code === 100) {}",
+    "if (code === 0 || code === 1 || code === 2) {}",
+    "child.on('exit', (code) => { if (code === 0 || code === 10) {} });",
+    "if (keyCode === 190 || e.keyCode === 190 || event.keyCode === 190) {}",
+    "switch (code) { case 188: case 190: case 191: case 219: case 222: }",
+    "if (language.code === 190 || country.code === 192 || stripeError.code === 190) {}",
+    "if (pgError.code === 100 || product.code === 190) {}",
+    "if (list.length === 190 || width === 368 || userId === 190) {}",
+    "if (error.code === 0 || err.code === 1) {}",
+  ];
+  for (const text of traps) {
+    assert.deepEqual(found(cloudApi + text), [], text);
+    assert.deepEqual(found(whatsApp + text), [], `about WhatsApp: ${text}`);
+  }
+});
+
+test("round numbers are no company for each other", () => {
+  const tiers = "const limits = { TIER_1: 131000, TIER_2: 132000, TIER_3: 133000 };";
+  const list = "const choices = [131000, 132000, 133000, 135000];";
+  for (const text of [tiers, list, "enum Tier { One = 131000, Two = 132000, Three = 133000 }"]) {
+    assert.deepEqual(found(text), [], text);
+    assert.deepEqual(found(whatsApp + text), [], `about WhatsApp: ${text}`);
+    assert.deepEqual(found(cloudApi + text), [], `calling the API: ${text}`);
+  }
+  assert.deepEqual(found(`${whatsApp}const ERRORS = { A: 131000, B: 132000, C: 131047, D: 131026 };`), [
+    "131000",
+    "132000",
+    "131047",
+    "131026",
+  ]);
+});
+
+test("the code of something that has codes of its own is told to somebody who asks, at most", () => {
+  const foreign = [
+    "if (language.code === 131047) {}",
+    "if (languageCode === 131047) {}",
+    "if (patient.icd.code === 131047 || icd10.code === 131026) {}",
+    "if (stripeError.code === 131000 || stripeError.code === 131047) {}",
+    "if (stripe.error.code === 131047) {}",
+    "if (pgError.code === 131047 || sqlErrorCode === 131026 || mongoErr.code === 131053) {}",
+    "if (err.country.code === 131047 || postal.code === 131016 || product.error.code === 131042) {}",
+    "switch (stripeError.code) { case 131047: case 131026: }",
+    "const STRIPE_ERRORS = { CARD_DECLINED: 131047 };",
+    "const icd = { code: 131047 };",
+    "const SQL_ERROR = 131047;",
+  ];
+  for (const text of foreign) {
+    assert.deepEqual(found(text), [], text);
+    assert.deepEqual(found(whatsApp + text), [], `about WhatsApp: ${text}`);
+  }
+  assert.equal(detect("if (stripeError.code === 131047) {}", "typescript")[0]?.confidence, "possible");
+  const own = [
+    "if (whatsappProduct.error.code === 131047) {}",
+    "const ErrorCode = { LANGUAGE_ERROR: 131047 };",
+    "if (metaError.code === 131047) {}",
+    "if (sendError.code === 131047 || templateError.code === 131047) {}",
+  ];
+  for (const text of own) assert.ok(found(whatsApp + text).includes("131047"), text);
 });

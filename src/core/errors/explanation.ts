@@ -65,11 +65,6 @@ export function summary(entry: Entry): string {
   return /^.*?(?:[.!?](?=\s+[\p{Lu}\d]|\s*$)|[。！？])/su.exec(meaning)?.[0] ?? meaning;
 }
 
-/** Whether sending the same request once more can end differently with nothing changed but the time. */
-export function canRetry(entry: EntryFacts): boolean {
-  return entry.retry.kind === "wait";
-}
-
 function retrySentence(retry: Retry, labels: ExplanationLabels): string {
   if (retry.kind === "never") return labels.neverRetry;
   return retry.kind === "afterFix" ? labels.retryAfterFix : labels.retryAfter(retry.seconds, retry.backoff);

@@ -3,7 +3,6 @@ import { test } from "node:test";
 import { type Api, type EntryFacts, loadCatalogue } from "../../../../src/core/errors/catalogue.ts";
 import texts from "../../../../src/core/errors/data/en.json";
 import facts from "../../../../src/core/errors/data/entries.json";
-import { canRetry } from "../../../../src/core/errors/explanation.ts";
 import { mayHoldCodes } from "../../../../src/core/errors/mayHoldCodes.ts";
 
 const entries = facts as readonly EntryFacts[];
@@ -54,7 +53,6 @@ test("facts are consistent", () => {
       assert.ok(Number.isSafeInteger(retry.seconds) && retry.seconds > 0 && retry.seconds <= 30 * 86_400, id);
       assert.ok(retry.backoff === "none" || retry.backoff === "exponential", id);
     }
-    assert.equal(canRetry(entry), retry.kind === "wait", id);
     assert.ok(entry.docsUrl === null || new URL(entry.docsUrl).protocol === "https:", id);
     assert.ok(entry.httpStatus === null || (entry.httpStatus >= 200 && entry.httpStatus < 600), id);
     assert.match(entry.since ?? "2026", /^\d{4}(-\d\d){0,2}$/, id);

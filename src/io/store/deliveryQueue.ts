@@ -6,9 +6,13 @@ interface Waiting {
   reject: (reason: unknown) => void;
 }
 
+/** How long deliveries are gathered at most, in milliseconds. */
+const longestMs = 2;
+
 /**
- * Gathers the deliveries of one turn of the event loop and writes them together: waiting for the disk costs the same for one
- * as for fifty.
+ * Gathers the deliveries that come in together and writes them together: waiting for the disk costs the same for one as for
+ * fifty. Those of one turn of the event loop do, and those of the next turns, until one brings no more. A delivery that comes
+ * alone waits for one empty turn.
  */
 export class DeliveryQueue {
   readonly #write: (deliveries: readonly NewDelivery[]) => number;
@@ -24,8 +28,16 @@ export class DeliveryQueue {
   add(delivery: NewDelivery): Promise<number> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ delivery, resolve, reject });
-      // Immediates run after all sockets that had something were read.
-      this.#turn ??= setImmediate(() => this.flush());
+      this.#turn ??= this.#endOfTurn(0, performance.now() + longestMs);
+    });
+  }
+
+  /** Immediates run after all sockets that had something were read. */
+  #endOfTurn(before: number, until: number): NodeJS.Immediate {
+    return setImmediate(() => {
+      const { length } = this.#waiting;
+      if (length > before && performance.now() < until) this.#turn = this.#endOfTurn(length, until);
+      else this.flush();
     });
   }
 

@@ -1,14 +1,14 @@
 import { type EventLoopUtilization, performance } from "node:perf_hooks";
 
 /** While the process has nothing idle left, a slice is followed by so many times its length for the other work. */
-const crowdedPauses = 19;
+const crowdedPauses = 39;
 /** The part of a pause in which the event loop was busy, above which it counts as crowded. */
 const crowded = 0.95;
 
 /**
  * How the projection shares the process with what comes in. While nothing comes, it goes on and on. While something comes,
  * it takes half of the time, which is more than enough for all that Meta sends. While so much comes that the process has
- * nothing idle left, answering goes first and the projection takes a twentieth, until it lags so far behind that people would
+ * nothing idle left, answering goes first and the projection takes a fortieth, until it lags so far behind that people would
  * see it.
  */
 export class Pace {

@@ -4,14 +4,16 @@ import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import { type Context, Hono } from "hono";
 import { newestVersion } from "../../core/graph/versions.ts";
 import type { Call } from "./call.ts";
+import type { MediaFile } from "./mediaLibrary.ts";
 import { requireNode } from "./nodes.ts";
 import { invalidParameter, objectNotFound, Refusal, refusal, unknownPath } from "./refusal.ts";
 import { newTraceId, printed, type Reply, refused, replyHeaders } from "./reply.ts";
-import { CutOff, isLocalCaller, readJson, servedVersion, splitVersion, tokenOf } from "./request.ts";
+import { CutOff, isLocalCaller, readBytes, readJson, servedVersion, splitVersion, tokenOf } from "./request.ts";
 import { debugToken } from "./routes/debugToken.ts";
+import { attachmentsPath, authenticationError, deleteMedia, downloadMedia, uploadMedia } from "./routes/media.ts";
 import { type Outbox, sendMessage } from "./routes/messages.ts";
 import { messageTemplates } from "./routes/messageTemplates.ts";
-import { phoneNumber } from "./routes/phoneNumber.ts";
+import { getNode } from "./routes/node.ts";
 import { requireToken } from "./tokens.ts";
 import type { World } from "./world.ts";
 
@@ -34,6 +36,13 @@ export function requestListener(
 ): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
   const app = new Hono<Environment>({ getPath: (request) => splitVersion(new URL(request.url).pathname).rest });
 
+  // Before everything else: at Meta it is another host, which looks for the token in the header alone.
+  app.get(attachmentsPath, (context) => {
+    const { authorization } = context.env.incoming.headers;
+    const token = tokenOf(authorization, new URLSearchParams());
+    const call = callOf(context, options, { token, missing: authenticationError });
+    return answerFile(context, downloadMedia(call));
+  });
   app.use(async (context, next) => {
     context.set("call", callOf(context, options));
     await next();
@@ -42,10 +51,14 @@ export function requestListener(
   app.post("/:node/messages", async (context) =>
     answer(context, await sendMessage(context.var.call, context.req.param("node"), options.outbox())),
   );
+  app.post("/:node/media", async (context) =>
+    answer(context, await uploadMedia(context.var.call, context.req.param("node"))),
+  );
   app.get("/:node/message_templates", (context) =>
     answer(context, messageTemplates(context.var.call, context.req.param("node"))),
   );
-  app.get("/:node", (context) => answer(context, phoneNumber(context.var.call, context.req.param("node"))));
+  app.get("/:node", (context) => answer(context, getNode(context.var.call, context.req.param("node"))));
+  app.delete("/:node", (context) => answer(context, deleteMedia(context.var.call, context.req.param("node"))));
   app.notFound((context) => {
     throw unrouted(context.var.call, context.req.path);
   });
@@ -74,7 +87,11 @@ export function requestListener(
 }
 
 /** @throws Refusal for a caller that is a web page, a token that isn't good, a version that never was: in this order */
-function callOf(context: Context<Environment>, options: ApplicationOptions): Call {
+function callOf(
+  context: Context<Environment>,
+  options: ApplicationOptions,
+  caller?: { readonly token: string | undefined; readonly missing: () => Refusal },
+): Call {
   const { incoming } = context.env;
   const now = options.now();
   if (!isLocalCaller(incoming.headers)) {
@@ -82,7 +99,8 @@ function callOf(context: Context<Environment>, options: ApplicationOptions): Cal
   }
   const url = new URL(context.req.url);
   const world = options.world();
-  const token = requireToken(tokenOf(incoming.headers.authorization, url.searchParams), world, now);
+  const given = caller ? caller.token : tokenOf(incoming.headers.authorization, url.searchParams);
+  const token = requireToken(given, world, now, caller?.missing);
   return {
     world,
     method: context.req.method,
@@ -92,8 +110,12 @@ function callOf(context: Context<Environment>, options: ApplicationOptions): Cal
     origin: `http://${incoming.headers.host}`,
     now,
     json: () => readJson(incoming),
+    bytes: (most) => readBytes(incoming, most),
+    contentType: incoming.headers["content-type"] ?? "",
   };
 }
+
+const edges = ["media", "message_templates", "messages"];
 
 /** What Graph says where no route is: about the object where it has no such method, else about the rest of the path. */
 function unrouted(call: Call, path: string): Refusal {
@@ -102,7 +124,7 @@ function unrouted(call: Call, path: string): Refusal {
     return unknownPath(path);
   }
   requireNode(call, id);
-  const known = edge.length === 0 || edge.join("/") === "messages" || edge.join("/") === "message_templates";
+  const known = edge.length === 0 || (edge.length === 1 && edges.includes(edge[0] ?? ""));
   return known ? objectNotFound(call.method, id) : unknownPath(`/${edge.join("/")}`);
 }
 
@@ -120,5 +142,19 @@ function answer(context: Context<Environment>, reply: Reply, traceId = newTraceI
     outgoing.writeHead(reply.status, replyHeaders(reply, text, call?.version ?? newestVersion, traceId));
     outgoing.end(text);
   }
+  return RESPONSE_ALREADY_SENT;
+}
+
+function answerFile(context: Context<Environment>, file: MediaFile): Response {
+  const { outgoing } = context.env;
+  outgoing.writeHead(200, {
+    "Content-Type": file.mimeType,
+    "Content-Length": file.bytes.length,
+    "Content-Disposition": `attachment; filename=${file.id}`,
+    "Cache-Control": "private, max-age=0",
+    // A text that was uploaded is never looked at as a page.
+    "X-Content-Type-Options": "nosniff",
+  });
+  outgoing.end(file.bytes);
   return RESPONSE_ALREADY_SENT;
 }

@@ -15,4 +15,8 @@ export interface Call {
   readonly now: number;
   /** The JSON body. Throws a Refusal for one that is too large or no JSON. */
   readonly json: () => Promise<unknown>;
+  /** The body as it came. Throws a Refusal for one that is larger than so many bytes. */
+  readonly bytes: (most: number) => Promise<Buffer>;
+  /** The header, empty where there is none. */
+  readonly contentType: string;
 }

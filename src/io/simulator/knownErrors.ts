@@ -48,6 +48,7 @@ export const knownErrors: Readonly<Record<number, KnownError>> = {
     details: "Add the recipient to the allowed list of the test number and try again.",
     extra: { error_subcode: 2655007 },
   },
+  131041: { title: "Group unknown", httpStatus: 400 },
   131042: {
     title: "Business eligibility payment issue",
     httpStatus: 400,

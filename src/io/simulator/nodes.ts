@@ -5,12 +5,14 @@ import { objectNotFound, unknownAlias } from "./refusal.ts";
  * The nodes of the simulator. A token that isn't granted for the account's WABA sees none of them; an app's own token
  * has no account, and sees them as far as to be told that it lacks the permission.
  */
-export type NodeKind = "phoneNumber" | "waba";
+export type NodeKind = "phoneNumber" | "waba" | "media";
 
 /** Graph's names of the kinds. */
 export const nodeTypes = {
   phoneNumber: "WhatsAppBusinessPhoneNumber",
   waba: "WhatsAppBusinessAccount",
+  // Assumed.
+  media: "WhatsAppBusinessMedia",
 } as const satisfies Record<NodeKind, string>;
 
 /** @throws Refusal 100/33 for an id that the token can't see: a message id, a phone number, another account's id; 803 for a word */
@@ -22,6 +24,9 @@ export function requireNode(call: Call, id: string): NodeKind {
   }
   if (visible && id === account.wabaId) {
     return "waba";
+  }
+  if (visible && call.world.media.find(id, call.now)) {
+    return "media";
   }
   throw /^(\d+|wamid\..*)$/.test(id) ? objectNotFound(call.method, id) : unknownAlias(id);
 }

@@ -2,7 +2,7 @@ import type { IncomingMessage } from "node:http";
 import { graphVersions, isExpired, oldestLiving } from "../../core/graph/versions.ts";
 import { invalidParameter, Refusal, unknownPath } from "./refusal.ts";
 
-const maxBodyBytes = 1_000_000;
+const maxJsonBytes = 1_000_000;
 
 /** A path without its version. `rest` begins with a slash and has no empty parts. */
 export interface VersionedPath {
@@ -56,7 +56,7 @@ export function isLocalCaller(headers: IncomingMessage["headers"]): boolean {
  * @throws Refusal for a body that is too large or no JSON
  */
 export async function readJson(incoming: IncomingMessage): Promise<unknown> {
-  const text = (await readBody(incoming)).toString("utf8").replace(/^\ufeff/, "");
+  const text = (await readBytes(incoming, maxJsonBytes)).toString("utf8").replace(/^\ufeff/, "");
   if (text.trim() === "") {
     return undefined;
   }
@@ -68,18 +68,23 @@ export async function readJson(incoming: IncomingMessage): Promise<unknown> {
   }
 }
 
-function readBody(incoming: IncomingMessage): Promise<Buffer> {
+/**
+ * Reads the body of a call.
+ * @param most bytes that it may have
+ * @throws Refusal for a body that is larger
+ */
+export function readBytes(incoming: IncomingMessage, most: number): Promise<Buffer> {
   const { promise, resolve, reject } = Promise.withResolvers<Buffer>();
   const chunks: Buffer[] = [];
   let length = 0;
   const tooLarge = (bytes: number) => {
-    if (bytes <= maxBodyBytes) {
+    if (bytes <= most) {
       return false;
     }
     // The rest is not read: the listener's owner drains it, or cuts the connection.
     incoming.off("data", take);
     incoming.pause();
-    reject(bodyTooLarge());
+    reject(bodyTooLarge(most));
     return true;
   };
   const take = (chunk: Buffer) => {
@@ -103,8 +108,8 @@ export class CutOff extends Error {
   override readonly name = "CutOff";
 }
 
-/** Assumed shape: Graph's limit on JSON bodies is not documented. */
-function bodyTooLarge(): Refusal {
-  const { error } = invalidParameter(`The request body is larger than ${maxBodyBytes} bytes.`);
+/** Assumed shape: Graph's limits on bodies are not documented. */
+function bodyTooLarge(most: number): Refusal {
+  const { error } = invalidParameter(`The request body is larger than ${most} bytes.`);
   return new Refusal(413, error);
 }

@@ -58,10 +58,9 @@ export function tokenProblem(token: KnownToken | undefined, now: number): TokenP
 }
 
 /** @throws Refusal 104 without a token, 190 for one that is unknown, revoked or expired */
-export function requireToken(text: string | undefined, world: World, now: number): KnownToken {
+export function requireToken(text: string | undefined, world: World, now: number, missing = noToken): KnownToken {
   if (text === undefined || text === "") {
-    // Without a token Graph answers 104 on most calls, 200 or 2500 on some. Assumed: 104 on all of these.
-    throw tokenRefusal(400, 104, "An access token is required to request this resource.");
+    throw missing();
   }
   const token = findToken(text, world);
   const problem = tokenProblem(token, now);
@@ -69,6 +68,11 @@ export function requireToken(text: string | undefined, world: World, now: number
     throw tokenRefusal(401, 190, problem?.message ?? "", problem?.subcode);
   }
   return token;
+}
+
+/** Without a token Graph answers 104 on most calls, 200 or 2500 on some. Assumed: 104 on all of these. */
+function noToken(): Refusal {
+  return tokenRefusal(400, 104, "An access token is required to request this resource.");
 }
 
 /** The refusal of a call that the token has no permission for. */

@@ -34,8 +34,9 @@ const maxLimit = 1000;
 
 /** `GET /{waba-id}/message_templates?fields=…&name=…&status=…&language=…&category=…&limit=…&after=…` */
 export function messageTemplates(call: Call, id: string): Reply {
-  if (requireNode(call, id) === "phoneNumber") {
-    throw nonexistingField("message_templates", nodeTypes.phoneNumber);
+  const kind = requireNode(call, id);
+  if (kind !== "waba") {
+    throw nonexistingField("message_templates", nodeTypes[kind]);
   }
   if (!call.token.scopes.includes("whatsapp_business_management")) {
     throw refusal(200, "The token lacks the permission whatsapp_business_management.");

@@ -7,10 +7,11 @@ import { knownErrors } from "../knownErrors.ts";
 import { requireNode } from "../nodes.ts";
 import { objectNotFound, refusal } from "../refusal.ts";
 import { ok, type Reply } from "../reply.ts";
-import { type StatusDelays, statusPlan } from "../statusPlan.ts";
+import { type PlannedOutcome, type StatusDelays, statusPlan } from "../statusPlan.ts";
 import { scopeMissing } from "../tokens.ts";
+import { checkReadReceipt, isReadReceipt } from "../validation/readReceipt.ts";
 import type { Recipient } from "../validation/recipient.ts";
-import { checkSend } from "../validation/send.ts";
+import { type AcceptedSend, checkSend } from "../validation/send.ts";
 import type { WebhookSender } from "../webhooks/sender.ts";
 import { type ReportedMessage, statusDelivery } from "../webhooks/statusDelivery.ts";
 
@@ -23,7 +24,7 @@ export interface Outbox {
 
 const scope = "whatsapp_business_messaging";
 
-/** `POST /{phone-number-id}/messages`: accepts a message, and has its statuses reported later. */
+/** `POST /{phone-number-id}/messages`: accepts a message, and has its statuses reported later; or takes a read receipt. */
 export async function sendMessage(call: Call, id: string, outbox: Outbox): Promise<Reply> {
   if (requireNode(call, id) !== "phoneNumber") {
     throw objectNotFound(call.method, id);
@@ -31,9 +32,14 @@ export async function sendMessage(call: Call, id: string, outbox: Outbox): Promi
   if (!call.token.scopes.includes(scope)) {
     throw scopeMissing(scope);
   }
-  const accepted = checkSend(await call.json(), call.world);
+  const body = await call.json();
+  if (isReadReceipt(body)) {
+    checkReadReceipt(body);
+    return ok({ success: true });
+  }
+  const accepted = checkSend(body, call.world, call.now);
   const { recipient } = accepted;
-  const outcome: SimulatedOutcome = recipient.kind === "number" ? outcomeFor(recipient.digits) : { kind: "read" };
+  const outcome = outcomeOf(accepted);
   if (outcome.kind === "refused") {
     throw refusal(outcome.code, knownErrors[outcome.code]?.details ?? "");
   }
@@ -45,8 +51,11 @@ export async function sendMessage(call: Call, id: string, outbox: Outbox): Promi
     category: accepted.category,
     ...(accepted.callbackData !== undefined && { callbackData: accepted.callbackData }),
   };
+  if (accepted.type === "reaction") {
+    call.world.reactions.add(wamid);
+  }
   outbox.sender.enqueue(
-    statusPlan(outcome, outbox.delays).map(({ afterMs, statuses }) => ({
+    statusPlan(outcome, accepted.course, outbox.delays).map(({ afterMs, statuses }) => ({
       afterMs,
       body: () => escapedJson(statusDelivery(call.world, message, statuses, call.now + afterMs)),
     })),
@@ -56,6 +65,13 @@ export async function sendMessage(call: Call, id: string, outbox: Outbox): Promi
     contacts: [contactOf(recipient)],
     messages: [{ id: wamid, ...(accepted.type === "template" && { message_status: "accepted" }) }],
   });
+}
+
+/** A recipient for whom messages fail or are refused comes before what is wrong with the message. */
+function outcomeOf({ recipient, problem }: AcceptedSend): PlannedOutcome {
+  const outcome: SimulatedOutcome = recipient.kind === "number" ? outcomeFor(recipient.digits) : { kind: "read" };
+  const spoilt = outcome.kind === "failed" || outcome.kind === "refused";
+  return problem && !spoilt ? { kind: "failed", ...problem } : outcome;
 }
 
 function customerOf(recipient: Recipient): Customer {

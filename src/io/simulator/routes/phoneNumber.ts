@@ -1,8 +1,8 @@
 import { simulatorApp } from "../../../core/graph/simulated.ts";
 import type { Call } from "../call.ts";
 import { fieldNames, selectFields } from "../fields.ts";
-import { nodeTypes, requireNode } from "../nodes.ts";
-import { notSimulated, refusal } from "../refusal.ts";
+import { nodeTypes } from "../nodes.ts";
+import { refusal } from "../refusal.ts";
 import { ok, type Reply } from "../reply.ts";
 import type { World } from "../world.ts";
 
@@ -47,10 +47,7 @@ const defaults = [
 ];
 
 /** `GET /{phone-number-id}?fields=…` */
-export function phoneNumber(call: Call, id: string): Reply {
-  if (requireNode(call, id) === "waba") {
-    throw notSimulated(`The ${nodeTypes.waba} node`);
-  }
+export function phoneNumber(call: Call): Reply {
   if (!call.token.scopes.some((scope) => scope.startsWith("whatsapp_"))) {
     throw refusal(200, "The token has no permission for this phone number.");
   }

@@ -1,4 +1,4 @@
-import { invalidParameter, missingParameter } from "../refusal.ts";
+import { invalidParameter, missingParameter, type Refusal, refusal } from "../refusal.ts";
 
 export type Json = Readonly<Record<string, unknown>>;
 
@@ -11,10 +11,15 @@ export function isMissing(value: unknown): boolean {
   return value === undefined || value === null || value === "";
 }
 
-/** `text.body` as Graph writes it: `text['body']`. */
-function graphPath(path: string): string {
+/** `contacts.0.name` as Graph writes it: `contacts[0]['name']`. */
+export function graphPath(path: string): string {
   const [first = "", ...rest] = path.split(".");
-  return first + rest.map((key) => `['${key}']`).join("");
+  return first + rest.map((key) => (/^\d+$/.test(key) ? `[${key}]` : `['${key}']`)).join("");
+}
+
+/** A field is of the right type and says something that can't be. @param problem the rest of the sentence, `must be an emoji` */
+export function badValue(path: string, problem: string): Refusal {
+  return refusal(131009, `Param ${graphPath(path)} ${problem}.`);
 }
 
 /** An object that has to be there, with these keys and no other one. */
@@ -28,6 +33,21 @@ export function requireObject(value: unknown, path: string, keys?: readonly stri
   const unexpected = keys && Object.keys(value).find((key) => !keys.includes(key));
   if (unexpected !== undefined) {
     throw invalidParameter(`Unexpected key "${shown(unexpected)}" on param "${graphPath(path)}".`);
+  }
+  return value;
+}
+
+export function optionalObject(value: unknown, path: string, keys?: readonly string[]): Json | undefined {
+  return value === undefined || value === null ? undefined : requireObject(value, path, keys);
+}
+
+/** A list that has to be there. An empty one is there. */
+export function requireList(value: unknown, path: string): readonly unknown[] {
+  if (isMissing(value)) {
+    throw missingParameter(path);
+  }
+  if (!Array.isArray(value)) {
+    throw invalidParameter(`Param ${graphPath(path)} must be an array.`);
   }
   return value;
 }
@@ -52,6 +72,66 @@ function checkText(value: unknown, path: string, longest: number): string {
     throw invalidParameter(`Param ${graphPath(path)} must be at most ${longest} characters long.`);
   }
   return value;
+}
+
+/** A text that has to be there. One that is too long gets the sentence that Meta has for texts of interactive messages. */
+export function requireLabel(value: unknown, path: string, what: string, longest: number): string {
+  const text = requireText(value, path);
+  if (lengthOf(text) > longest) {
+    const limits = `Min length: 1, Max length: ${longest}`;
+    throw refusal(131009, `${what} length invalid. ${limits} (${graphPath(path)})`);
+  }
+  return text;
+}
+
+export function optionalLabel(value: unknown, path: string, what: string, longest: number): string | undefined {
+  return isMissing(value) ? undefined : requireLabel(value, path, what, longest);
+}
+
+/** One of some words, in upper or lower case. @returns it in lower case */
+export function requireOneOf(value: unknown, path: string, words: readonly string[]): string {
+  const word = requireText(value, path).toLowerCase();
+  if (!words.includes(word)) {
+    const known = words.map((each) => each.toUpperCase()).join(", ");
+    throw invalidParameter(`Param ${graphPath(path)} must be one of {${known}}.`);
+  }
+  return word;
+}
+
+/** An id that has to be there: a text, or the number that some clients make of it. */
+export function requireId(value: unknown, path: string): string {
+  if (isMissing(value)) {
+    throw missingParameter(path);
+  }
+  const id = scalarText(value);
+  if (id === "") {
+    throw invalidParameter(`Param ${graphPath(path)} must be a string.`);
+  }
+  return id;
+}
+
+/** @throws Refusal 131009 for a list that is too short or too long */
+export function checkCount(list: readonly unknown[], path: string, what: string, fewest: number, most: number): void {
+  if (list.length < fewest || list.length > most) {
+    const limits = `Min allowed ${what}: ${fewest}, Max allowed ${what}: ${most}`;
+    throw refusal(131009, `Invalid ${what} count. ${limits} (${graphPath(path)})`);
+  }
+}
+
+/** @throws Refusal 131009 where a text stands twice */
+export function checkDistinct(texts: readonly string[], path: string, what: string): void {
+  const twice = texts.find((text, index) => texts.indexOf(text) < index);
+  if (twice !== undefined) {
+    throw refusal(131009, `Duplicated ${what} found: '${shown(twice)}' (${graphPath(path)})`);
+  }
+}
+
+/** @throws Refusal 131009 for what is no address of a page or file in the web */
+export function requireUrl(value: unknown, path: string): void {
+  const url = requireText(value, path);
+  if (!/^https?:\/\/[^\s/]/i.test(url) || !URL.canParse(url)) {
+    throw badValue(path, "is not a valid URI");
+  }
 }
 
 export function optionalBoolean(value: unknown, path: string): void {

@@ -1,52 +1,58 @@
-import { invalidParameter, missingParameter, refusal } from "../refusal.ts";
-import { isMissing, isObject, type Json, scalarText } from "./checks.ts";
+import { invalidParameter, missingParameter } from "../refusal.ts";
+import {
+  graphPath,
+  isMissing,
+  type Json,
+  optionalBoolean,
+  optionalText,
+  requireObject,
+  requireUrl,
+  scalarText,
+} from "./checks.ts";
+import { type MediaKind, unsuitable } from "./mediaFiles.ts";
+import type { SendContext } from "./sendContext.ts";
+
+/** Keys beside `id` and `link`. */
+const otherKeys: Readonly<Record<MediaKind, readonly string[]>> = {
+  audio: ["voice"],
+  document: ["caption", "filename"],
+  image: ["caption"],
+  sticker: [],
+  video: ["caption"],
+};
+
+/** Checks the object of a media message, or of a header with a medium. */
+export function checkMedia(value: unknown, path: string, kind: MediaKind, context: SendContext): Json {
+  const media = requireObject(value, path, ["id", "link", ...otherKeys[kind]]);
+  checkAsset(media, path, kind, context);
+  optionalText(media.caption, `${path}.caption`, 1024);
+  optionalText(media.filename, `${path}.filename`);
+  optionalBoolean(media.voice, `${path}.voice`);
+  return media;
+}
 
 /**
- * A medium in a template's header: an id or a link. Neither is looked up: the simulator has no uploads yet, and fetches
- * nothing. An id may come as a JSON number, which some clients send.
+ * A medium is an uploaded file or a link. Links are not fetched. Whether an uploaded file fits its use is found out when the
+ * message is made, after it was accepted.
  */
-export function checkMedia(parameter: Json, kind: string): void {
-  const place = `header: ${kind}`;
-  const media = parameter[kind];
-  if (isMissing(media)) {
-    throw missingParameter(`${place}`);
-  }
-  if (!isObject(media)) {
-    throw invalidParameter(`${place} must be a JSON object.`);
-  }
-  if (kind === "location") {
-    checkLocation(media);
-    return;
-  }
+export function checkAsset(media: Json, path: string, kind: MediaKind, context: SendContext): void {
   const { id, link } = media;
   if (isMissing(id) === isMissing(link)) {
     throw isMissing(id)
-      ? missingParameter(`${place}.id or link`)
-      : invalidParameter(`${place} takes id or link, not both.`);
+      ? missingParameter(`${path}.id or ${path}.link`)
+      : invalidParameter(`Param ${graphPath(path)} takes id or link, not both.`);
   }
-  if (!isMissing(id) && !/^\d{1,32}$/.test(scalarText(id))) {
-    throw refusal(131009, `${place}.id is not the id of an uploaded file.`);
+  if (isMissing(id)) {
+    requireUrl(link, `${path}.link`);
+    return;
   }
-  if (!isMissing(link) && !isWebLink(link)) {
-    throw refusal(131009, `${place}.link is not a valid URL.`);
+  const file = context.world.media.find(scalarText(id), context.now);
+  if (!file) {
+    const what = `Param ${graphPath(`${path}.id`)}`;
+    throw invalidParameter(`${what} is not a valid whatsapp business account media attachment ID`);
   }
-}
-
-function isWebLink(link: unknown): boolean {
-  return typeof link === "string" && /^https?:\/\/[^\s/]/i.test(link) && URL.canParse(link);
-}
-
-function checkLocation(location: Json): void {
-  for (const [key, limit] of [
-    ["latitude", 90],
-    ["longitude", 180],
-  ] as const) {
-    if (isMissing(location[key])) {
-      throw missingParameter(`header: location.${key}`);
-    }
-    const value = scalarText(location[key]);
-    if (!/^[+-]?\d+(\.\d+)?$/.test(value) || Math.abs(Number(value)) > limit) {
-      throw refusal(131009, `header: location.${key} must lie between -${limit} and ${limit}.`);
-    }
+  const details = unsuitable(kind, file.mimeType, file.bytes);
+  if (details !== undefined) {
+    context.late.push({ code: 131053, details });
   }
 }

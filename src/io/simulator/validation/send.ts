@@ -1,19 +1,23 @@
-import type { Template } from "../../../core/graph/replies.ts";
-import { invalidParameter, missingParameter, notSimulated, refusal } from "../refusal.ts";
+import { invalidParameter, missingParameter, refusal } from "../refusal.ts";
 import type { World } from "../world.ts";
-import { isMissing, isObject, type Json, optionalBoolean, optionalText, requireObject, requireText } from "./checks.ts";
+import { isMissing, isObject, type Json, optionalText, requireObject, requireText } from "./checks.ts";
+import { type CheckedContent, type Course, isMessageType, type MessageType, messageTypes } from "./messageTypes.ts";
 import { misspellingOf } from "./misspelling.ts";
 import { type Recipient, recipientOf } from "./recipient.ts";
-import { checkTemplate } from "./template.ts";
+import type { LateProblem, SendContext } from "./sendContext.ts";
 
 /** A send request that Meta would accept. */
 export interface AcceptedSend {
   readonly recipient: Recipient;
-  readonly type: "text" | "template";
+  readonly type: MessageType;
+  /** How far its statuses go where nothing goes wrong. */
+  readonly course: Course;
   /** What it is charged as: a pricing category of the webhooks. */
   readonly category: string;
   /** `biz_opaque_callback_data`, echoed in every status. */
   readonly callbackData?: string;
+  /** It is accepted and fails with this. */
+  readonly problem?: LateProblem;
 }
 
 const bodyKeys = [
@@ -22,8 +26,7 @@ const bodyKeys = [
   "to",
   "recipient",
   "type",
-  "text",
-  "template",
+  ...Object.keys(messageTypes),
   "context",
   "biz_opaque_callback_data",
   "recipient_identity_key_hash",
@@ -32,36 +35,24 @@ const bodyKeys = [
   "category",
   "status",
   "message_id",
-];
-
-/** Types that Meta has and the simulator doesn't yet. */
-const otherTypes = [
-  "audio",
-  "contacts",
-  "document",
-  "image",
-  "interactive",
-  "location",
-  "reaction",
-  "sticker",
-  "video",
+  "typing_indicator",
 ];
 
 /**
  * Checks the body of `POST /{phone-number-id}/messages` field by field, in the order in which the first wrong one is
  * reported. Meta doesn't document its order, and has changed it; this one is assumed.
+ * @param now milliseconds since 1970
  * @throws Refusal with Meta's code, and details that name the field
  */
-export function checkSend(body: unknown, world: World): AcceptedSend {
+export function checkSend(body: unknown, world: World, now: number): AcceptedSend {
   const request = isObject(body) ? body : {};
+  const context: SendContext = { world, now, late: [] };
   checkProduct(request);
-  if (!isMissing(request.status)) {
-    throw notSimulated("Read receipts and typing indicators");
-  }
-  checkRecipientType(request.recipient_type);
+  checkRecipientType(request);
   const recipient = recipientOf(request);
   const type = typeOf(request.type);
-  const template = type === "template" ? checkTemplate(request.template, world.templates) : checkTextObject(request);
+  const { template, course = "read" }: CheckedContent = messageTypes[type](decoded(request[type]), context);
+  checkDirectSend(request, type);
   const callbackData = checkCommon(request);
   if (recipient.kind === "number" && recipient.digits === world.ownNumber) {
     throw refusal(131021, "Parameter to is the number of the sender.");
@@ -69,15 +60,19 @@ export function checkSend(body: unknown, world: World): AcceptedSend {
   if (recipient.kind === "bsuid" && template?.category === "AUTHENTICATION") {
     throw refusal(131062, "Authentication templates go to a phone number: put it into to.");
   }
+  const [problem] = context.late;
   return {
     recipient,
     type,
+    course,
     category: template?.category?.toLowerCase() ?? "service",
     ...(callbackData === undefined ? {} : { callbackData }),
+    ...(problem && { problem }),
   };
 }
 
-function checkProduct(request: Json): void {
+/** @throws Refusal 100 for a body that isn't meant for WhatsApp, or has a key that looks like a slip of the pen */
+export function checkProduct(request: Json): void {
   if (isMissing(request.messaging_product)) {
     const misspelt = firstKeys(request).find((key) => misspellingOf(key, ["messaging_product"]));
     throw misspelt === undefined
@@ -89,7 +84,7 @@ function checkProduct(request: Json): void {
   }
   // Graph ignores top-level keys that it doesn't know; one that is a slip of the pen is worth a word.
   for (const key of firstKeys(request)) {
-    const meant = bodyKeys.includes(key) || otherTypes.includes(key) ? undefined : misspellingOf(key, bodyKeys);
+    const meant = bodyKeys.includes(key) ? undefined : misspellingOf(key, bodyKeys);
     if (meant !== undefined && isMissing(request[meant])) {
       throw invalidParameter(`Unexpected key ${key}; did you mean ${meant}?`);
     }
@@ -101,44 +96,50 @@ function firstKeys(request: Json): string[] {
   return Object.keys(request).slice(0, 50);
 }
 
-function checkRecipientType(value: unknown): void {
-  const type = optionalText(value, "recipient_type")?.toLowerCase();
-  if (type === "group") {
-    throw notSimulated("recipient_type group");
-  }
-  if (type !== undefined && type !== "individual") {
+function checkRecipientType(request: Json): void {
+  const type = optionalText(request.recipient_type, "recipient_type")?.toLowerCase();
+  if (type !== undefined && type !== "individual" && type !== "group") {
     throw invalidParameter("Param recipient_type must be one of {INDIVIDUAL, GROUP}.");
   }
+  if (type === "group") {
+    requireText(request.to, "to");
+    // The simulator has no groups, so that every id is that of a group which the number isn't in.
+    throw refusal(131041, "Parameter to is not the id of a group that this number is in.");
+  }
 }
 
-function typeOf(value: unknown): "text" | "template" {
+/** Graph takes a parameter's JSON text for the parameter itself, and there are clients that send `contacts` so. */
+function decoded(value: unknown): unknown {
+  if (typeof value !== "string" || !/^\s*[{[]/.test(value)) {
+    return value;
+  }
+  try {
+    return JSON.parse(value);
+  } catch {
+    return value;
+  }
+}
+
+function typeOf(value: unknown): MessageType {
   const type = optionalText(value, "type")?.toLowerCase() ?? "text";
-  if (type === "text" || type === "template") {
-    return type;
+  if (!isMessageType(type)) {
+    const known = Object.keys(messageTypes).map((each) => each.toUpperCase());
+    throw refusal(131051, `Param type must be one of {${known.join(", ")}}.`);
   }
-  if (otherTypes.includes(type)) {
-    throw refusal(131051, `Param type ${type}: the simulator doesn't have this type yet, only text and template.`);
-  }
-  const known = ["text", "template", ...otherTypes].map((each) => each.toUpperCase()).sort();
-  throw refusal(131051, `Param type must be one of {${known.join(", ")}}.`);
+  return type;
 }
 
-/** A text message has no template: the caller's union of both wants it said. */
-function checkTextObject(request: Json): Template | undefined {
-  const text = requireObject(request.text, "text", ["body", "preview_url"]);
-  requireText(text.body, "text.body", 4096);
-  optionalBoolean(text.preview_url, "text.preview_url");
-  if (!isMissing(request.category)) {
-    // Direct Send, a beta of 2026: https://developers.facebook.com/documentation/business-messaging/whatsapp/direct-send
+/** Direct Send, a beta of 2026: https://developers.facebook.com/documentation/business-messaging/whatsapp/direct-send */
+function checkDirectSend(request: Json, type: MessageType): void {
+  if ((type === "text" || type === "interactive") && !isMissing(request.category)) {
     throw invalidParameter("Param category: Direct Send is not enabled for this WhatsApp Business Account.");
   }
-  return undefined;
 }
 
 /** @returns `biz_opaque_callback_data` */
 function checkCommon(request: Json): string | undefined {
   if (!isMissing(request.context)) {
-    const context = requireObject(request.context, "context");
+    const context = requireObject(decoded(request.context), "context");
     if (isMissing(context.message_id)) {
       throw missingParameter("context.message_id");
     }

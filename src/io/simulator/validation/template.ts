@@ -1,10 +1,14 @@
 import type { Template } from "../../../core/graph/replies.ts";
 import { invalidParameter, missingParameter, notSimulated, refusal } from "../refusal.ts";
 import { isMissing, isObject, type Json, lengthOf, optionalText, requireObject, requireText, shown } from "./checks.ts";
-import { checkMedia } from "./media.ts";
+import { checkLocation } from "./location.ts";
+import { checkAsset } from "./media.ts";
+import type { SendContext } from "./sendContext.ts";
 import { type ButtonShape, shapeOf, type TextShape } from "./templateShape.ts";
 
 const componentKeys = ["type", "sub_type", "index", "parameters", "cards"];
+
+const mediaFormats = ["image", "video", "document"] as const;
 
 /** Components that Meta has and no template of the simulator uses. */
 const otherComponents = ["limited_time_offer", "carousel", "call_permission_request"];
@@ -13,7 +17,7 @@ const otherComponents = ["limited_time_offer", "carousel", "call_permission_requ
  * Checks the `template` object of a send against the account's templates.
  * @throws Refusal 132001, 132015 or 132016 for the template, 132000, 132012, 131008 and others for its components
  */
-export function checkTemplate(value: unknown, templates: readonly Template[]): Template {
+export function checkTemplate(value: unknown, context: SendContext): Template {
   const request = requireObject(value, "template", ["name", "language", "components", "namespace"]);
   const name = requireText(request.name, "template.name", 512);
   const language = requireObject(request.language, "template.language", ["code", "policy"]);
@@ -22,10 +26,10 @@ export function checkTemplate(value: unknown, templates: readonly Template[]): T
   if (policy !== undefined && policy.toLowerCase() !== "deterministic") {
     throw invalidParameter("Param template['language']['policy'] must be one of {DETERMINISTIC}.");
   }
-  const template = templates.find((each) => each.name === name && each.language === code);
+  const template = context.world.templates.find((each) => each.name === name && each.language === code);
   switch (template?.status) {
     case "APPROVED":
-      checkComponents(componentsOf(request.components), template);
+      checkComponents(componentsOf(request.components), template, context);
       return template;
     case "PAUSED":
       throw refusal(132015, `Template ${name} in ${code} is paused for low quality.`);
@@ -99,7 +103,7 @@ function parametersOf(value: unknown, path: string): Json[] {
   });
 }
 
-function checkComponents(components: readonly Component[], template: Template): void {
+function checkComponents(components: readonly Component[], template: Template, context: SendContext): void {
   const seen = new Set<string>();
   for (const { type, index, path } of components) {
     const place = `${type} ${index}`;
@@ -113,7 +117,7 @@ function checkComponents(components: readonly Component[], template: Template): 
   if (shape.header.format === "TEXT") {
     checkTexts("header", header?.parameters ?? [], shape.header, 60);
   } else {
-    checkHeaderMedia(header, shape.header.format);
+    checkHeaderMedia(header, shape.header.format, context);
   }
   checkTexts("body", components.find((each) => each.type === "body")?.parameters ?? [], shape.body, 1024);
   checkButtons(
@@ -219,7 +223,7 @@ function checkSpacing(text: string, place: string): string {
   return text;
 }
 
-function checkHeaderMedia(header: Component | undefined, format: string): void {
+function checkHeaderMedia(header: Component | undefined, format: string, context: SendContext): void {
   const [parameter, ...more] = header?.parameters ?? [];
   const received = parameter === undefined ? "UNKNOWN" : String(parameter.type).toUpperCase();
   if (parameter === undefined || received !== format) {
@@ -228,7 +232,13 @@ function checkHeaderMedia(header: Component | undefined, format: string): void {
   if (more.length > 0) {
     throw countMismatch("header", more.length + 1, 1);
   }
-  checkMedia(parameter, format.toLowerCase());
+  const kind = mediaFormats.find((each) => each.toUpperCase() === format);
+  const path = `${header?.path}.parameters.0.${format.toLowerCase()}`;
+  if (kind) {
+    checkAsset(requireObject(parameter[kind], path), path, kind, context);
+  } else {
+    checkLocation(parameter.location, path);
+  }
 }
 
 function checkButtons(given: readonly Component[], expected: readonly ButtonShape[]): void {

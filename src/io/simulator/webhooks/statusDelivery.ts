@@ -41,7 +41,7 @@ export function statusDelivery(
   };
 }
 
-function statusObject(message: ReportedMessage, { status, code }: PlannedStatus, at: number): unknown {
+function statusObject(message: ReportedMessage, { status, code, details }: PlannedStatus, at: number): unknown {
   const { waId, userId } = message.customer;
   return {
     id: message.wamid,
@@ -53,11 +53,11 @@ function statusObject(message: ReportedMessage, { status, code }: PlannedStatus,
       pricing: { billable: true, pricing_model: "PMP", type: "regular", category: message.category },
     }),
     ...(message.callbackData !== undefined && { biz_opaque_callback_data: message.callbackData }),
-    ...(code !== undefined && { errors: [errorObject(code)] }),
+    ...(code !== undefined && { errors: [errorObject(code, details)] }),
   };
 }
 
-function errorObject(code: number): unknown {
-  const { title = "Unknown error", details = "" } = knownErrors[code] ?? {};
-  return { code, title, message: title, error_data: { details }, href: docsUrl };
+function errorObject(code: number, details: string | undefined): unknown {
+  const { title = "Unknown error", details: usual = "" } = knownErrors[code] ?? {};
+  return { code, title, message: title, error_data: { details: details ?? usual }, href: docsUrl };
 }

@@ -3,13 +3,14 @@ import { test } from "node:test";
 import type { Template } from "../../../../src/core/graph/replies.ts";
 import { simulatorAccount } from "../../../../src/core/graph/simulated.ts";
 import { templateComponents, templateParameters } from "../../../../src/core/graph/template.ts";
-import { Refusal } from "../../../../src/io/simulator/refusal.ts";
 import { simulatedTemplates } from "../../../../src/io/simulator/templates.ts";
 import { checkSend } from "../../../../src/io/simulator/validation/send.ts";
 import { newWorld } from "../../../../src/io/simulator/world.ts";
+import { refusalOf } from "./refusalOf.ts";
 import { template, text } from "./support.ts";
 
 const world = newWorld({ startedAt: 0, appSecret: () => "", webhookUrl: () => "" });
+const photo = world.media.add("image/jpeg", Buffer.from("\xff\xd8\xff\xe0", "latin1"), 0);
 const number = "12025550101";
 const bsuid = "US.13491208655302741918";
 const value = (text: string) => ({ type: "text", text });
@@ -44,15 +45,13 @@ const refused: [name: string, body: unknown, code: number, word: string][] = [
   ["number in recipient", { ...text(undefined), recipient: number }, 100, "recipient"],
   ["nonsense in recipient", { ...text(undefined), recipient: "abc" }, 131009, "recipient"],
   ["recipient no text", { ...text(undefined), recipient: 12 }, 100, "recipient"],
-  ["group", { ...text(number), recipient_type: "group" }, 100, "recipient_type"],
+  ["unknown group", { ...text("Y2FwaV9ncm91cDox"), recipient_type: "group" }, 131041, "to"],
+  ["group without id", { ...text(undefined), recipient_type: "group" }, 131008, "to"],
   ["odd recipient_type", { ...text(number), recipient_type: "crowd" }, 100, "recipient_type"],
   ["recipient_type no text", { ...text(number), recipient_type: 1 }, 100, "recipient_type"],
   ["own number", text(simulatorAccount.displayPhoneNumber), 131021, "to"],
   ["misspelt type", { ...text(number), type: "txt" }, 131051, "type"],
   ["type no text", { ...text(number), type: 7 }, 100, "type"],
-  ["image", { messaging_product: "whatsapp", to: number, type: "image", image: { id: "1" } }, 131051, "image"],
-  ["reaction", { messaging_product: "whatsapp", to: number, type: "reaction" }, 131051, "simulator"],
-  ["read receipt", { messaging_product: "whatsapp", status: "read", message_id: "wamid.x" }, 100, "simulator"],
   ["no text", { messaging_product: "whatsapp", to: number, type: "text" }, 131008, "text"],
   ["text no object", { ...text(number), text: "hi" }, 100, "text"],
   ["text a list", { ...text(number), text: ["hi"] }, 100, "text"],
@@ -179,8 +178,9 @@ const refused: [name: string, body: unknown, code: number, word: string][] = [
     100,
     "not both",
   ],
-  ["odd id", template("pickup_ready", [header({ type: "image", image: { id: "a" } })]), 131009, "id"],
-  ["id an object", template("pickup_ready", [header({ type: "image", image: { id: { toString: 1 } } })]), 131009, "id"],
+  ["odd id", template("pickup_ready", [header({ type: "image", image: { id: "a" } })]), 100, "['image']['id']"],
+  ["unknown id", template("pickup_ready", [header({ type: "image", image: { id: "123" } })]), 100, "attachment ID"],
+  ["id an object", template("pickup_ready", [header({ type: "image", image: { id: { toString: 1 } } })]), 100, "id"],
   ["odd link", template("pickup_ready", [header({ type: "image", image: { link: "a.jpg" } })]), 131009, "link"],
   ["two images", template("pickup_ready", [header(image, image), body(value("1"))]), 132000, "header"],
   ["no button value", template("order_tracking", [body(value("1"))]), 131008, "Button at index 0 of type Url requires"],
@@ -245,7 +245,7 @@ const refused: [name: string, body: unknown, code: number, word: string][] = [
 
 for (const [name, request, code, word] of refused) {
   test(`refused: ${name} (${code})`, () => {
-    const refusal = refusalOf(() => checkSend(request, world));
+    const refusal = refusalOf(() => checkSend(request, world, 0));
     assert.equal(refusal.error.code, code, refusal.error.error_data?.details);
     assert.equal(refusal.status, 400);
     assert.match(refusal.error.message ?? "", new RegExp(`^\\(#${code}\\) \\S`));
@@ -297,7 +297,7 @@ const accepted: [name: string, body: unknown][] = [
   ],
   [
     "image by id as a number",
-    template("pickup_ready", [header({ type: "image", image: { id: 123 } }), body(value("1"))]),
+    template("pickup_ready", [header({ type: "image", image: { id: Number(photo.id) } }), body(value("1"))]),
   ],
   [
     "quick reply payload",
@@ -311,12 +311,12 @@ const accepted: [name: string, body: unknown][] = [
 
 for (const [name, request] of accepted) {
   test(`accepted: ${name}`, () => {
-    assert.ok(checkSend(request, world).recipient);
+    assert.ok(checkSend(request, world, 0).recipient);
   });
 }
 
 test("the recipient is read in digits and echoed as it came", () => {
-  const { recipient } = checkSend(text("+1 202-555-0101"), world);
+  const { recipient } = checkSend(text("+1 202-555-0101"), world, 0);
   assert.deepEqual(recipient, { kind: "number", digits: number, input: "+1 202-555-0101" });
 });
 
@@ -326,7 +326,7 @@ test("every approved template can be sent with what the editor builds from its o
   for (const each of approved) {
     const values = templateParameters(each).map((parameter) => parameter.example ?? "");
     assert.ok(!values.includes(""), `${each.name} gives an example of each value`);
-    const sent = checkSend(template(each.name, templateComponents(each, values), each.language), world);
+    const sent = checkSend(template(each.name, templateComponents(each, values), each.language), world, 0);
     assert.equal(sent.category, each.category?.toLowerCase());
   }
 });
@@ -350,6 +350,7 @@ test("a template with a header location and a copy-code button is checked as doc
         { type: "button", sub_type: "copy_code", index: 0, parameters: [{ type: "coupon_code", coupon_code: code }] },
       ]),
       { ...world, templates: [coupon] },
+      0,
     );
   assert.equal(check(25.03, "x".repeat(20))().category, "marketing");
   assert.equal(refusalOf(check("91", "x")).error.code, 131009);
@@ -357,15 +358,3 @@ test("a template with a header location and a copy-code button is checked as doc
   assert.equal(refusalOf(check(undefined, "x")).error.code, 131008);
   assert.equal(refusalOf(check(25, "x".repeat(21))).error.code, 100);
 });
-
-function refusalOf(run: () => unknown): Refusal {
-  try {
-    run();
-  } catch (error) {
-    if (error instanceof Refusal) {
-      return error;
-    }
-    throw error;
-  }
-  return assert.fail("nothing was refused");
-}

@@ -3,6 +3,7 @@ import { afterEach, test } from "node:test";
 import { sendReplySchema } from "../../../../src/core/graph/replies.ts";
 import { simulatedRecipients } from "../../../../src/core/graph/simulated.ts";
 import { knownErrors } from "../../../../src/io/simulator/knownErrors.ts";
+import { wamid as knownWamid, samples } from "./messageSamples.ts";
 import { fixture, shapeOf } from "./shapes.ts";
 import { assertGraphError, Started, TestSimulator, template, text } from "./support.ts";
 
@@ -109,6 +110,49 @@ test("a template is accepted with its message_status and charged by its category
   assert.deepEqual(pricing, [expected, expected, undefined]);
 });
 
+test("every type of message is accepted and reported: a reaction as sent, a voice message as played", async () => {
+  const receiver = await started.receiver();
+  const simulator = await started.simulator({ webhookUrl: () => receiver.url });
+  const wamids = new Map<string, string>();
+  for (const [name, sample] of Object.entries(samples)) {
+    const answer = await simulator.send(sample);
+    assert.deepEqual(shapeOf(answer.body), shapeOf(fixture("response.messages.accepted")), `${name}: ${answer.text}`);
+    wamids.set(name, answer.body.messages[0].id);
+  }
+  while (simulator.simulator.waiting > 0) {
+    await new Promise(setImmediate);
+  }
+  const others: Record<string, string[]> = { reaction: ["sent"], voice: ["sent", "delivered", "read", "played"] };
+  for (const [name, wamid] of wamids) {
+    assert.deepEqual(receiver.wordsOf(wamid), others[name] ?? ["sent", "delivered", "read"], name);
+  }
+  const reaction = { message_id: wamids.get("reaction"), emoji: "👍" };
+  const second = await simulator.send({ ...samples.reaction, reaction });
+  await receiver.until(() => receiver.wordsOf(second.body.messages[0].id).includes("failed"));
+  // A message that fails by its recipient does so whatever it is; a voice message that isn't read isn't played.
+  const voice = await simulator.send({ ...samples.voice, to: "12025550102" });
+  const failing = await simulator.send({ ...samples.reaction, to: "12025550110" });
+  const both = await simulator.send({ ...samples.reaction, to: "12025550104" });
+  while (simulator.simulator.waiting > 0) {
+    await new Promise(setImmediate);
+  }
+  const words = [voice, failing, both].map((answer) => receiver.wordsOf(answer.body.messages[0].id));
+  assert.deepEqual(words, [["sent", "delivered"], ["failed"], ["sent"]]);
+});
+
+test("read receipts and typing are answered with success, and reported to nobody; groups are unknown", async () => {
+  const simulator = await started.simulator();
+  for (const more of [{}, { typing_indicator: { type: "text" } }]) {
+    const receipt = { messaging_product: "whatsapp", status: "read", message_id: knownWamid, ...more };
+    const answer = await simulator.send(receipt);
+    assert.equal(answer.status, 200);
+    assert.deepEqual(answer.body, fixture("response.success"));
+  }
+  assert.equal(simulator.simulator.waiting, 0);
+  assertGraphError(await simulator.send({ messaging_product: "whatsapp", status: "read" }), 400, 131008);
+  assertGraphError(await simulator.send({ ...text("Y2FwaV9ncm91cDox"), recipient_type: "group" }), 400, 131041);
+});
+
 test("a BSUID is answered without wa_id", async () => {
   const simulator = await started.simulator();
   const answer = await simulator.send({ ...text(undefined), recipient: "US.48213097715530264917" });
@@ -126,7 +170,7 @@ test("stops, drops what was to come, and starts again on the same port", async (
   const receiver = await started.receiver();
   const simulator = await started.simulator({
     webhookUrl: () => receiver.url,
-    delays: { sentMs: 60_000, deliveredMs: 60_000, readMs: 60_000 },
+    delays: { sentMs: 60_000, deliveredMs: 60_000, readMs: 60_000, playedMs: 60_000 },
   });
   const { baseUrl } = simulator.simulator;
   await simulator.sendText("12025550101");

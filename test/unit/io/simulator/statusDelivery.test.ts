@@ -17,6 +17,8 @@ const likeFixtures: [fixture: string, statuses: PlannedStatus[], callbackData?: 
   ["webhook.status.sent", [{ status: "sent" }], "order:7714"],
   ["webhook.status.failed-131026", [{ status: "failed", code: 131026 }]],
   ["webhook.status.failed-131047", [{ status: "failed", code: 131047 }]],
+  ["webhook.status.failed-131053", [{ status: "failed", code: 131053, details: "The file is too small." }]],
+  ["webhook.status.played", [{ status: "played" }]],
 ];
 
 for (const [name, statuses, callbackData] of likeFixtures) {
@@ -42,7 +44,7 @@ test("a BSUID's statuses name no phone number", () => {
 });
 
 test("failed carries the error and no contact; delivered and failed go out together", () => {
-  const plan = statusPlan({ kind: "deliveredAndFailed", code: 131026 }, defaultDelays);
+  const plan = statusPlan({ kind: "deliveredAndFailed", code: 131026 }, "read", defaultDelays);
   assert.deepEqual(
     plan.map(({ afterMs, statuses }) => [afterMs, ...statuses.map(({ status }) => status)]),
     [

@@ -127,7 +127,7 @@ export class TestSimulator {
       appSecret: () => appSecret,
       webhookUrl: () => "",
       now: () => Date.now(),
-      delays: { sentMs: 5, deliveredMs: 15, readMs: 25 },
+      delays: { sentMs: 5, deliveredMs: 15, readMs: 25, playedMs: 35 },
       onFault: (error) => this.faults.push(error),
       ...options,
     });

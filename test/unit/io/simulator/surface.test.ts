@@ -111,7 +111,7 @@ test("paths: wrong kinds of id, unknown edges, other methods", async () => {
   assertGraphError(await call("POST", `/${wabaId}/message_templates`), 400, 100, 33);
   assertGraphError(await call("GET", "/me"), 404, 803);
   assertGraphError(await call("POST", "/debug_token"), 404, 803);
-  for (const path of ["/", `/${phoneNumberId}/media`, `/${phoneNumberId}/messages/1`]) {
+  for (const path of ["/", `/${phoneNumberId}/flows`, `/${phoneNumberId}/messages/1`]) {
     const answer = await call("POST", path);
     assertGraphError(answer, 400, 2500);
     assert.match(answer.body.error.message, /^Unknown path components: \//);

@@ -1,0 +1,16 @@
+import type { World } from "../world.ts";
+
+/** What Meta finds out only after it has accepted a message: the message fails, and a webhook says why. */
+export interface LateProblem {
+  readonly code: number;
+  readonly details: string;
+}
+
+/** What the check of a message may look at, and where it leaves what is reported later. */
+export interface SendContext {
+  readonly world: World;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  /** The first one is what the message fails with. */
+  readonly late: LateProblem[];
+}

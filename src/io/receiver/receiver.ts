@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Disposable, Event } from "../../core/signal.ts";
 import { challengeOf } from "../../core/webhooks/handshake.ts";
-import { type SignatureResult, verifySignature } from "../../core/webhooks/signature.ts";
+import { isJson } from "../../core/webhooks/isJson.ts";
+import { type SecretPads, type SignatureResult, verifySignature } from "../../core/webhooks/signature.ts";
 import { type PortState, SharedPort } from "../sharedPort.ts";
 import type { NewDelivery, NewRejection } from "../store/records.ts";
 import { BodyReader } from "./body.ts";
@@ -40,6 +41,7 @@ export class Receiver implements Disposable {
   readonly #options: ReceiverOptions;
   readonly #port: SharedPort;
   readonly #bodies = new BodyReader();
+  readonly #pads: SecretPads = new Map();
 
   constructor(options: ReceiverOptions) {
     this.#options = options;
@@ -126,7 +128,8 @@ export class Receiver implements Disposable {
     const { store, now, appSecrets } = this.#options;
     const receivedAt = now();
     const signature = request.headers["x-hub-signature-256"];
-    const result = verifySignature(body, typeof signature === "string" ? signature : undefined, appSecrets());
+    const claimed = typeof signature === "string" ? signature : undefined;
+    const result = verifySignature(body, claimed, appSecrets(), this.#pads);
     const headers = headersOf(request);
     if (result !== "valid") {
       this.#reject({ receivedAt, reason: result, headers, body });
@@ -165,15 +168,6 @@ function headersOf(request: IncomingMessage): Record<string, string> {
     }
   }
   return headers;
-}
-
-function isJson(body: Buffer): boolean {
-  try {
-    JSON.parse(body.toString("utf8"));
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 function answer(response: ServerResponse, status: number, text = ""): void {

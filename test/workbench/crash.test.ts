@@ -51,6 +51,23 @@ describe("an extension host that is killed", () => {
     await person.row(/12025550101, read/).waitFor();
     await person.screenshot("after-crash");
   });
+
+  it("shows so many messages a hundred at a time", async () => {
+    const { person } = sample;
+    for (const shown of [100, 200]) {
+      const more = person.row(new RegExp(`^Load more ${shown} shown`));
+      await person
+        .row(/1202555/)
+        .first()
+        .hover();
+      await until(async () => {
+        await person.page.mouse.wheel(0, 20_000);
+        return more.isVisible();
+      });
+      await person.screenshot(`load-more-${shown}`);
+      await more.click();
+    }
+  });
 });
 
 /** Posts a signed status. Resolves with the answer's status, or undefined where none came. */

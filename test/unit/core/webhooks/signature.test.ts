@@ -16,6 +16,19 @@ describe("signatures", () => {
     );
   });
 
+  it("takes hex digits, and no other character in their place", () => {
+    const header = sign(body, secret);
+    for (let code = 0; code <= 0x2ff; code++) {
+      const character = String.fromCharCode(code);
+      for (const at of ["sha256=".length, header.length - 1]) {
+        const changed = header.slice(0, at) + character + header.slice(at + 1);
+        const result = verifySignature(body, changed, [secret]);
+        const expected = /[0-9a-fA-F]/.test(character) ? ["valid", "mismatch"] : ["malformed"];
+        assert.ok(expected.includes(result), `${code}: ${result}`);
+      }
+    }
+  });
+
   it("accepts its own, in either case, with any of several secrets", () => {
     const header = sign(body, secret);
     assert.equal(verifySignature(body, header, [secret]), "valid");

@@ -56,10 +56,7 @@ describe("an extension host that is killed", () => {
     const { person } = sample;
     for (const shown of [100, 200]) {
       const more = person.row(new RegExp(`^Load more ${shown} shown`));
-      await person
-        .row(/1202555/)
-        .first()
-        .hover();
+      await person.page.mouse.move(200, 400);
       await until(async () => {
         await person.page.mouse.wheel(0, 20_000);
         return more.isVisible();

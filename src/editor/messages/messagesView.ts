@@ -35,6 +35,8 @@ export class MessagesView implements vscode.TreeDataProvider<MessagesNode>, vsco
   readonly #subscriptions: vscode.Disposable[] = [];
   /** The rows as they were last given to the editor, by wamid: what `reveal` and selections go by. */
   #rows = new Map<string, MessagesNode>();
+  /** The ids of the rows that are open. */
+  readonly #open = new Set<string>();
   #limit = pageSize;
   #watched: Store | undefined;
   #pending: NodeJS.Timeout | undefined;
@@ -47,6 +49,8 @@ export class MessagesView implements vscode.TreeDataProvider<MessagesNode>, vsco
       this.#view,
       this.#changed,
       this.#given,
+      this.#view.onDidExpandElement(({ element }) => this.#open.add(idOf(element))),
+      this.#view.onDidCollapseElement(({ element }) => this.#open.delete(idOf(element))),
       this.#view.onDidChangeVisibility(({ visible }) => this.#keepAges(visible)),
     );
   }
@@ -103,12 +107,14 @@ export class MessagesView implements vscode.TreeDataProvider<MessagesNode>, vsco
     // The keyboard stays where it is while the view is in sight.
     if (!this.#view.visible) await vscode.commands.executeCommand(`${MessagesView.id}.focus`);
     if (!this.#rows.has(wamid)) await this.#asked();
-    // The editor passes over a row that its tree hasn't drawn yet without a word, so it is asked until the row is selected.
+    // The editor passes over a row that its tree hasn't drawn yet without a word, and a refresh that comes between loses the opening:
+    // it is asked until the row is selected and open.
     for (let tried = 0; tried < revealTries; tried++) {
       const node = this.#rows.get(wamid);
       if (node === undefined) return;
       await this.#view.reveal(node, { select: true, focus: false, expand: true });
-      if (this.#view.selection.some((selected) => idOf(selected) === wamid)) return;
+      const isSelected = this.#view.selection.some((selected) => idOf(selected) === wamid);
+      if (isSelected && this.#open.has(wamid)) return;
       await new Promise((resolve) => setTimeout(resolve, refreshMs));
     }
   }

@@ -17,7 +17,11 @@ const groups = [
   { english: "package.nls.json", others: globSync("package.nls.*.json") },
   {
     english: "src/core/errors/data/en.json",
-    others: globSync("src/core/errors/data/*.json").filter((file) => !/\/(en|entries)\.json$/.test(file)),
+    others: ["ja", "zh-tw"].map((language) => `src/core/errors/data/${language}.json`),
+  },
+  {
+    english: "src/core/errors/data/phrases.en.json",
+    others: ["ja", "zh-tw"].map((language) => `src/core/errors/data/phrases.${language}.json`),
   },
 ];
 

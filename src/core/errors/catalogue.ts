@@ -1,3 +1,6 @@
+import type { PhraseKey } from "./phrases.ts";
+import { Phrases } from "./phrases.ts";
+
 /** Which interface answers with a code: the same number means different things in different ones. */
 export type Api = "cloud" | "onPremises" | "flowEndpoint";
 
@@ -84,14 +87,19 @@ export class Catalogue {
   readonly #entries: readonly Entry[];
   readonly #byKey = new Map<string, Entry>();
   readonly #bySubcode = new Map<number, Entry>();
+  readonly #byId = new Map<string, Entry>();
+  /** In the language of the texts. */
+  readonly phrases: Phrases;
 
   /** `texts` has a text for every id in `facts`: an entry without one is left out. */
-  constructor(facts: readonly EntryFacts[], texts: Readonly<Record<string, EntryTexts>>) {
+  constructor(facts: readonly EntryFacts[], texts: Readonly<Record<string, EntryTexts>>, phrases: Phrases) {
+    this.phrases = phrases;
     this.#entries = facts.flatMap((fact) => {
       const text = texts[fact.id];
       return text === undefined ? [] : [{ ...fact, texts: text }];
     });
     for (const entry of this.#entries) {
+      this.#byId.set(entry.id, entry);
       this.#byKey.set(key(entry.api, entry.code, entry.subcode), entry);
       if (entry.subcode !== undefined && !this.#bySubcode.has(entry.subcode)) this.#bySubcode.set(entry.subcode, entry);
     }
@@ -112,7 +120,7 @@ export class Catalogue {
   }
 
   findId(id: string): Entry | undefined {
-    return this.#entries.find((entry) => entry.id === id);
+    return this.#byId.get(id);
   }
 
   /** In the catalogue's order: by API, then by code. */
@@ -131,13 +139,16 @@ function key(api: Api, code: number, subcode: number | undefined): string {
 }
 
 const textsIn = {
-  en: () => import("./data/en.json"),
-  ja: () => import("./data/ja.json"),
-  "zh-tw": () => import("./data/zh-tw.json"),
-} satisfies Record<CatalogueLanguage, () => Promise<{ default: Record<string, EntryTexts> }>>;
+  en: () => Promise.all([import("./data/en.json"), import("./data/phrases.en.json")]),
+  ja: () => Promise.all([import("./data/ja.json"), import("./data/phrases.ja.json")]),
+  "zh-tw": () => Promise.all([import("./data/zh-tw.json"), import("./data/phrases.zh-tw.json")]),
+} satisfies Record<
+  CatalogueLanguage,
+  () => Promise<[{ default: Record<string, EntryTexts> }, { default: Record<PhraseKey, string> }]>
+>;
 
-/** Reads the catalogue in one language: a chunk of its own in the package, so keep what this returns. */
+/** Reads the catalogue in one language: chunks of their own in the package, so keep what this returns. */
 export async function loadCatalogue(language: CatalogueLanguage): Promise<Catalogue> {
-  const [facts, texts] = await Promise.all([import("./data/entries.json"), textsIn[language]()]);
-  return new Catalogue(facts.default as readonly EntryFacts[], texts.default);
+  const [facts, [texts, phrases]] = await Promise.all([import("./data/entries.json"), textsIn[language]()]);
+  return new Catalogue(facts.default as readonly EntryFacts[], texts.default, new Phrases(language, phrases.default));
 }

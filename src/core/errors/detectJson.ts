@@ -1,4 +1,4 @@
-import type { Finding } from "./finding.ts";
+import type { Found } from "./finding.ts";
 import { type JsonObject, type JsonScalar, jsonObjects } from "./jsonObjects.ts";
 import { codeOfSubcode, isCloudCode, isLongCode, isOnPremisesCode, isRound, namesCode } from "./knownCodes.ts";
 import { graphErrorWords, whatsAppWords } from "./mayHoldCodes.ts";
@@ -43,7 +43,7 @@ interface About {
 }
 
 /** Codes in JSON, by the shape of the object that they stand in. A lone `"code": 100` says nothing. */
-export function detectJson(text: string): Finding[] {
+export function detectJson(text: string): Found[] {
   const about = { whatsApp: whatsAppWords.test(text), graphErrors: graphErrorWords.test(text) };
   return jsonObjects(text, wanted).flatMap((object) => {
     const finding = findingIn(text, object, about);
@@ -51,7 +51,7 @@ export function detectJson(text: string): Finding[] {
   });
 }
 
-function findingIn(text: string, object: JsonObject, about: About): Finding | undefined {
+function findingIn(text: string, object: JsonObject, about: About): Found | undefined {
   const scalar = object.scalars.get("code") ?? object.scalars.get("error_code") ?? object.scalars.get("errorCode");
   const code = number(text, scalar);
   if (scalar === undefined || code === undefined) return undefined;
@@ -65,7 +65,7 @@ function findingIn(text: string, object: JsonObject, about: About): Finding | un
   return undefined;
 }
 
-type Judgement = Pick<Finding, "confidence" | "reason">;
+type Judgement = Pick<Found, "confidence" | "reason">;
 
 function judge(object: JsonObject, code: number, subcode: number | undefined, about: About): Judgement | undefined {
   if (isMessengerSubcode(subcode)) return undefined;
@@ -91,7 +91,7 @@ function judge(object: JsonObject, code: number, subcode: number | undefined, ab
 }
 
 /** A long code right under an error's key, where no word names it: likely, unless its words are those of another error. */
-function ofListed(object: JsonObject, code: number, about: About): Finding["confidence"] {
+function ofListed(object: JsonObject, code: number, about: About): Found["confidence"] {
   const worded = wordKeys.some((key) => isWording(key, object.scalars.get(key)?.value));
   if (isRound(code)) return about.whatsApp && !worded ? "likely" : "possible";
   if (about.whatsApp || about.graphErrors) return "likely";
@@ -99,12 +99,7 @@ function ofListed(object: JsonObject, code: number, about: About): Finding["conf
 }
 
 /** Without an error's key it may be an article, a place or an account: only a key that says "error code" speaks up. */
-function ofUnlisted(
-  { keys }: JsonObject,
-  code: number,
-  below: boolean,
-  about: About,
-): Finding["confidence"] | undefined {
+function ofUnlisted({ keys }: JsonObject, code: number, below: boolean, about: About): Found["confidence"] | undefined {
   if (!keys.has("code")) return about.whatsApp ? "likely" : undefined;
   if (isRound(code)) return undefined;
   const explained = keys.has("title") || keys.has("message") || keys.has("details");

@@ -1,4 +1,4 @@
-import type { Finding } from "./finding.ts";
+import type { Found } from "./finding.ts";
 import { codeOfSubcode, isCloudCode, isLongCode, isRound } from "./knownCodes.ts";
 import { cloudApiWords, graphErrorWords, whatsAppWords } from "./mayHoldCodes.ts";
 import { graphSense, isForeign, isForeignConstant, isQuantity, senseOf, wordsOf } from "./nameEvidence.ts";
@@ -24,10 +24,10 @@ interface About {
   readonly otherThings: boolean;
 }
 
-type Confidence = Finding["confidence"] | undefined;
+type Confidence = Found["confidence"] | undefined;
 
 /** Codes in JavaScript and TypeScript, by what they are compared with, listed under or called. */
-export function detectSource(text: string): Finding[] {
+export function detectSource(text: string): Found[] {
   if (hasLongLine(text)) return [];
   const about: About = {
     whatsApp: whatsAppWords.test(text),

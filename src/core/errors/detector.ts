@@ -1,6 +1,7 @@
 import { detectJson } from "./detectJson.ts";
 import { detectSource } from "./detectSource.ts";
-import type { Finding } from "./finding.ts";
+import type { Finding, Found } from "./finding.ts";
+import { entryOf } from "./knownCodes.ts";
 import { mayHoldCodes } from "./mayHoldCodes.ts";
 
 /** Texts longer than this are generated or data: nobody reads them code by code. */
@@ -15,7 +16,16 @@ const source = new Set(["javascript", "javascriptreact", "typescript", "typescri
  */
 export function detect(text: string, languageId: string): Finding[] {
   if (text.length > longestText || !mayHoldCodes(text)) return [];
-  if (json.has(languageId)) return detectJson(text).sort((a, b) => a.start - b.start);
-  if (source.has(languageId)) return detectSource(text).sort((a, b) => a.start - b.start);
+  if (json.has(languageId)) return finished(detectJson(text), "payload");
+  if (source.has(languageId)) return finished(detectSource(text), "source");
   return [];
+}
+
+function finished(found: readonly Found[], place: Finding["place"]): Finding[] {
+  return found
+    .flatMap(({ api, ...rest }): Finding[] => {
+      const entry = entryOf(rest.code, rest.subcode, api);
+      return entry === undefined ? [] : [{ kind: "code", ...rest, entry, place }];
+    })
+    .sort((a, b) => a.start - b.start);
 }

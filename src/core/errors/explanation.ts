@@ -1,32 +1,9 @@
-import type { Appears, Category, Entry, EntryFacts, Retry } from "./catalogue.ts";
+import type { Entry, EntryFacts, Retry } from "./catalogue.ts";
 import { codeSpan, escapeMarkdown, linkTarget, sentence } from "./markdown.ts";
-
-/** The words around an explanation, in the reader's language. */
-export interface ExplanationLabels {
-  readonly causes: string;
-  readonly fixes: string;
-  readonly retry: string;
-  readonly note: string;
-  /** Before the words that stood in the payload itself. */
-  readonly details: string;
-  readonly docs: string;
-  readonly deprecated: string;
-  readonly onPremises: string;
-  readonly flowEndpoint: string;
-  readonly neverRetry: string;
-  readonly retryAfterFix: string;
-  readonly retryAfter: (seconds: number, backoff: "none" | "exponential") => string;
-  readonly httpStatus: (status: number) => string;
-  readonly since: (date: string) => string;
-  readonly until: (date: string) => string;
-  readonly successor: (codes: string) => string;
-  readonly singleSource: string;
-  readonly category: Readonly<Record<Category, string>>;
-  readonly appears: Readonly<Record<Appears, string>>;
-}
+import type { Phrases } from "./phrases.ts";
 
 export interface ExplanationOptions {
-  readonly labels: ExplanationLabels;
+  readonly phrases: Phrases;
   /** `error_data.details` of the payload: words of a stranger. */
   readonly details?: string;
 }
@@ -35,20 +12,20 @@ export interface ExplanationOptions {
 const longestDetails = 600;
 
 /** What an entry says, as plain Markdown: no HTML, no command links, and nothing of `details` is markup. */
-export function explanationMarkdown(entry: Entry, { labels, details }: ExplanationOptions): string {
+export function explanationMarkdown(entry: Entry, { phrases, details }: ExplanationOptions): string {
   const { texts } = entry;
   const quoted = details === undefined ? "" : codeSpan(cut(details));
   const docs = entry.docsUrl === null ? undefined : linkTarget(entry.docsUrl);
   return [
     `**${escapeMarkdown(codeLabel(entry))} · ${escapeMarkdown(entry.title)}**`,
     sentence(texts.meaning),
-    quoted === "" ? "" : `**${escapeMarkdown(labels.details)}** ${quoted}`,
-    section(labels.causes, texts.causes, () => "-"),
-    section(labels.fixes, texts.fixes, (index) => `${index + 1}.`),
-    `**${escapeMarkdown(labels.retry)}** ${sentence(texts.retry ?? retrySentence(entry.retry, labels))}`,
-    texts.note === undefined ? "" : `**${escapeMarkdown(labels.note)}** ${sentence(texts.note)}`,
-    facts(entry, labels).map(escapeMarkdown).join(" · "),
-    docs === undefined ? "" : `[${escapeMarkdown(labels.docs)}](${docs})`,
+    quoted === "" ? "" : `**${escapeMarkdown(phrases.say("explanation.details"))}** ${quoted}`,
+    section(phrases.say("explanation.causes"), texts.causes, () => "-"),
+    section(phrases.say("explanation.fixes"), texts.fixes, (index) => `${index + 1}.`),
+    `**${escapeMarkdown(phrases.say("explanation.retry"))}** ${sentence(texts.retry ?? retrySentence(entry.retry, phrases))}`,
+    texts.note === undefined ? "" : `**${escapeMarkdown(phrases.say("explanation.note"))}** ${sentence(texts.note)}`,
+    facts(entry, phrases).map(escapeMarkdown).join(" · "),
+    docs === undefined ? "" : `[${escapeMarkdown(phrases.say("explanation.docs"))}](${docs})`,
   ]
     .filter((part) => part !== "")
     .join("\n\n");
@@ -65,25 +42,26 @@ export function summary(entry: Entry): string {
   return /^.*?(?:[.!?](?=\s+[\p{Lu}\d]|\s*$)|[。！？])/su.exec(meaning)?.[0] ?? meaning;
 }
 
-function retrySentence(retry: Retry, labels: ExplanationLabels): string {
-  if (retry.kind === "never") return labels.neverRetry;
-  return retry.kind === "afterFix" ? labels.retryAfterFix : labels.retryAfter(retry.seconds, retry.backoff);
+function retrySentence(retry: Retry, phrases: Phrases): string {
+  if (retry.kind === "never") return phrases.say("explanation.neverRetry");
+  if (retry.kind === "afterFix") return phrases.say("explanation.retryAfterFix");
+  const key = retry.backoff === "none" ? "explanation.retryAfter" : "explanation.retryBackoff";
+  return phrases.say(key, phrases.duration(retry.seconds));
 }
 
-function facts(entry: Entry, labels: ExplanationLabels): string[] {
-  const apis = { cloud: undefined, onPremises: labels.onPremises, flowEndpoint: labels.flowEndpoint };
+function facts(entry: Entry, phrases: Phrases): string[] {
   return [
-    apis[entry.api],
-    labels.category[entry.category],
-    entry.httpStatus === null ? undefined : labels.httpStatus(entry.httpStatus),
-    labels.appears[entry.appears],
-    entry.since === undefined ? undefined : labels.since(entry.since),
-    entry.until === undefined ? undefined : labels.until(entry.until),
-    entry.deprecated === true && entry.until === undefined ? labels.deprecated : undefined,
+    entry.api === "cloud" ? undefined : phrases.say(`explanation.${entry.api}`),
+    phrases.say(`category.${entry.category}`),
+    entry.httpStatus === null ? undefined : phrases.say("explanation.httpStatus", entry.httpStatus),
+    phrases.say(`appears.${entry.appears}`),
+    entry.since === undefined ? undefined : phrases.say("explanation.since", entry.since),
+    entry.until === undefined ? undefined : phrases.say("explanation.until", entry.until),
+    entry.deprecated === true && entry.until === undefined ? phrases.say("explanation.deprecated") : undefined,
     entry.successor === undefined || entry.successor.length === 0
       ? undefined
-      : labels.successor(entry.successor.join(", ")),
-    entry.confidence === "single-source" ? labels.singleSource : undefined,
+      : phrases.say("explanation.successor", entry.successor.join(", ")),
+    entry.confidence === "single-source" ? phrases.say("explanation.singleSource") : undefined,
   ].filter((fact) => fact !== undefined);
 }
 

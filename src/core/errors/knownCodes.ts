@@ -1,4 +1,4 @@
-import type { EntryFacts } from "./catalogue.ts";
+import type { Api, EntryFacts } from "./catalogue.ts";
 import { isPermissionCode } from "./catalogue.ts";
 import entries from "./data/entries.json";
 
@@ -66,4 +66,15 @@ function normalized(text: string): string {
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]+/gu, " ")
     .trim();
+}
+
+const byKey: ReadonlyMap<string, EntryFacts> = new Map(
+  facts.map((entry) => [`${entry.api} ${entry.code} ${entry.subcode ?? ""}`, entry]),
+);
+
+/** What a code means, with the subcode where that says more. Without texts: `Catalogue.find` has those. */
+export function entryOf(code: number, subcode?: number, api: Api = "cloud"): EntryFacts | undefined {
+  const plain =
+    byKey.get(`${api} ${code} `) ?? (api === "cloud" && isPermissionCode(code) ? byKey.get("cloud 299 ") : undefined);
+  return (subcode === undefined ? undefined : byKey.get(`${api} ${code} ${subcode}`)) ?? plain;
 }

@@ -111,7 +111,7 @@ export class CodeDiagnostics implements vscode.Disposable {
     ]);
     if (document.version !== version) return [];
     return findings.flatMap((finding) => {
-      const entry = catalogue.find(finding.code, finding.subcode, finding.api);
+      const entry = catalogue.findId(finding.entry.id);
       if (entry === undefined) return [];
       const diagnostic = new vscode.Diagnostic(
         rangeOf(document, finding),

@@ -72,8 +72,7 @@ export class Explain implements vscode.Disposable {
   }
 
   async #explanation(entry: Entry, details?: string): Promise<vscode.MarkdownString> {
-    const { explanationText } = await import("./explanationText.ts");
-    return new vscode.MarkdownString(explanationText(entry, details));
+    return new vscode.MarkdownString(await this.#text(entry, details));
   }
 
   async #hover(
@@ -108,8 +107,8 @@ export class Explain implements vscode.Disposable {
     });
   }
 
-  async #entryOf({ code, subcode, api }: Finding): Promise<Entry | undefined> {
-    return (await this.#options.catalogue()).find(code, subcode, api);
+  async #entryOf({ entry }: Finding): Promise<Entry | undefined> {
+    return (await this.#options.catalogue()).findId(entry.id);
   }
 
   async #show(entry: Entry, details?: string): Promise<void> {
@@ -135,8 +134,13 @@ export class Explain implements vscode.Disposable {
     const [, number, name] = /^(?:(\d+)\/)?([\w-]+)\.md$/.exec(path) ?? [];
     const entry = (await this.#options.catalogue()).findId((name ?? "").replace("-", "/"));
     if (entry === undefined) return "";
-    const { explanationText } = await import("./explanationText.ts");
-    return explanationText(entry, number === undefined ? undefined : this.#details.get(Number(number)));
+    return this.#text(entry, number === undefined ? undefined : this.#details.get(Number(number)));
+  }
+
+  async #text(entry: Entry, details?: string): Promise<string> {
+    const { explanationMarkdown } = await import("../../core/errors/explanation.ts");
+    const { phrases } = await this.#options.catalogue();
+    return explanationMarkdown(entry, { phrases, ...(details === undefined ? {} : { details }) });
   }
 
   dispose(): void {

@@ -80,7 +80,7 @@ test("an error of the On-Premises API is one of that API", () => {
   };
   const [finding] = detect(JSON.stringify(webhook), "json");
   assert.equal(finding?.code, 470);
-  assert.equal(finding?.api, "onPremises");
+  assert.equal(finding?.entry.api, "onPremises");
   assert.deepEqual(json({ errors: [{ code: 400, title: "Bad Request", details: "x" }] }), []);
 });
 

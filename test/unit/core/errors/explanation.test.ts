@@ -2,37 +2,27 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { loadCatalogue } from "../../../../src/core/errors/catalogue.ts";
-import { type ExplanationLabels, explanationMarkdown, summary } from "../../../../src/core/errors/explanation.ts";
+import english from "../../../../src/core/errors/data/phrases.en.json";
+import { explanationMarkdown, summary } from "../../../../src/core/errors/explanation.ts";
 import { codeSpan, escapeMarkdown, linkTarget, sentence } from "../../../../src/core/errors/markdown.ts";
+import { type PhraseKey, Phrases } from "../../../../src/core/errors/phrases.ts";
 
-/** Labels that can't be taken for a text of the catalogue. */
-const labels: ExplanationLabels = {
-  causes: "L-causes",
-  fixes: "L-fixes",
-  retry: "L-retry",
-  note: "L-note",
-  details: "L-details",
-  docs: "L-docs",
-  deprecated: "L-deprecated",
-  onPremises: "L-onPremises",
-  flowEndpoint: "L-flow",
-  neverRetry: "L-never",
-  retryAfterFix: "L-afterFix",
-  retryAfter: (seconds, backoff) => `L-wait ${seconds} ${backoff}`,
-  httpStatus: (status) => `L-http ${status}`,
-  since: (date) => `L-since ${date}`,
-  until: (date) => `L-until ${date}`,
-  successor: (codes) => `L-successor ${codes}`,
-  singleSource: "L-single",
-  category: new Proxy({} as ExplanationLabels["category"], { get: (_, name) => `L-category-${String(name)}` }),
-  appears: new Proxy({} as ExplanationLabels["appears"], { get: (_, name) => `L-appears-${String(name)}` }),
-};
+/** Phrases that can't be taken for a text of the catalogue: `L-causes`, `L-category-recipient`. */
+const phrases = new Phrases(
+  "en",
+  Object.fromEntries(
+    Object.entries(english).map(([key, text]) => {
+      const name = key.replace("explanation.", "").replace(".", "-");
+      return [key, [`L-${name}`, ...(text.match(/\{\d\}/g) ?? [])].join(" ")];
+    }),
+  ) as Record<PhraseKey, string>,
+);
 const catalogue = await loadCatalogue("en");
 const entry = catalogue.find(131047);
 assert.ok(entry);
 
 test("an explanation says all that the entry holds, in its order", () => {
-  const lines = explanationMarkdown(entry, { labels }).split("\n");
+  const lines = explanationMarkdown(entry, { phrases }).split("\n");
   assert.equal(lines[0], "**131047 · Re-engagement message**");
   const places = ["L-causes", "L-fixes", "L-retry", "L-category-recipient", "L-docs"].map((label) =>
     lines.findIndex((line) => line.includes(label)),
@@ -50,17 +40,17 @@ test("an explanation says all that the entry holds, in its order", () => {
 test("facts that an entry has are told, those that it hasn't are left out", () => {
   const onPremises = catalogue.find(470, undefined, "onPremises");
   assert.ok(onPremises);
-  const text = explanationMarkdown(onPremises, { labels });
+  const text = explanationMarkdown(onPremises, { phrases });
   assert.match(text, /L-onPremises · .*L-until 2025-10-23 · L-successor 131047/);
   assert.doesNotMatch(text, /L-docs|L-http|L-since/);
   const withoutRetry = { ...entry, texts: { ...entry.texts, retry: undefined } };
   const { retry: _, ...texts } = withoutRetry.texts;
-  assert.match(explanationMarkdown({ ...entry, texts }, { labels }), /\*\*L-retry\*\* L-afterFix/);
+  assert.match(explanationMarkdown({ ...entry, texts }, { phrases }), /\*\*L-retry\*\* L-retryAfterFix/);
 });
 
 test("every entry's explanation is free of HTML and of links but the one to Meta's page", () => {
   for (const each of catalogue.all()) {
-    const text = explanationMarkdown(each, { labels });
+    const text = explanationMarkdown(each, { phrases });
     const outside = text.replaceAll(/`[^`]*`/g, "").replaceAll(/\\./g, "");
     assert.doesNotMatch(outside, /[<>]|!\[/, each.id);
     assert.equal(outside.match(/\]\(/g)?.length ?? 0, each.docsUrl === null ? 0 : 1, each.id);
@@ -81,9 +71,9 @@ test("details from a payload are one code span, whatever they hold", () => {
     "`",
     "\\`[x](y)",
   ];
-  const plain = explanationMarkdown(entry, { labels });
+  const plain = explanationMarkdown(entry, { phrases });
   const check = (details: string) => {
-    const text = explanationMarkdown(entry, { labels, details });
+    const text = explanationMarkdown(entry, { phrases, details });
     const added = text.split("\n\n").filter((part) => !plain.split("\n\n").includes(part));
     if (added.length === 0) return;
     assert.equal(added.length, 1);
@@ -102,7 +92,7 @@ test("details from a payload are one code span, whatever they hold", () => {
   fc.assert(
     fc.property(fc.string({ unit: fc.constantFrom("`", "\\", "[", "]", "(", ")", "<", "a", " ", "\n") }), check),
   );
-  assert.equal(explanationMarkdown(entry, { labels, details: " \n " }), plain);
+  assert.equal(explanationMarkdown(entry, { phrases, details: " \n " }), plain);
 });
 
 test("text, code and addresses are told apart", () => {

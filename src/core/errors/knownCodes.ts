@@ -17,6 +17,11 @@ const parents: ReadonlyMap<number, number> = new Map(
     .map((entry) => [entry.subcode ?? 0, entry.code]),
 );
 
+/** What is known of every code, without texts. */
+export function allEntries(): readonly EntryFacts[] {
+  return facts;
+}
+
 /** Whether the Cloud API or Graph answers with this code. */
 export function isCloudCode(code: number): boolean {
   return cloud.has(code) || isPermissionCode(code);

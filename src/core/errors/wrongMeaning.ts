@@ -1,5 +1,9 @@
 import type { EntryFacts } from "./catalogue.ts";
-import { entryOf } from "./knownCodes.ts";
+import { allEntries, entryOf, isCloudCode } from "./knownCodes.ts";
+import { type Clause, clausesOf } from "./meaning/clauses.ts";
+import { type Concept, concepts, type Sign } from "./meaning/concepts.ts";
+import type { Sense } from "./meaning/lexicon.ts";
+import { speaksOf, titlesIn } from "./meaning/titles.ts";
 
 /** Words that stand with a code: a constant's name, a comment, a text that is shown or logged for it. */
 export interface Tie {
@@ -7,45 +11,150 @@ export interface Tie {
   readonly text: string;
 }
 
-/** What words are tied to a code that say something else than the code means. */
+/** Words that say something else than the code means. */
 interface Contradiction {
   readonly said: Tie;
   /** The codes that were probably meant, the likeliest first. */
   readonly meant: readonly EntryFacts[];
 }
 
-interface Concept {
-  readonly words: RegExp;
-  readonly right: readonly number[];
-  readonly meant: readonly number[];
-}
-
-const concepts: readonly Concept[] = [
-  {
-    words: /\brate limit|\bthrottl|\btoo many (?:requests|messages)/,
-    right: [4, 17, 341, 368, 613, 80007, 80008, 80012, 130429, 131048, 131049, 131056, 131064, 133016, 429, 471, 1015],
-    meant: [130429, 131056, 131048],
-  },
-  { words: /\b24 ?h(?:our)?s? window|\bre ?engagement/, right: [131047, 470], meant: [131047] },
-  { words: /\btemplate (?:is )?paused/, right: [132015, 132016, 2061, 2062], meant: [132015] },
-  { words: /\bundeliverable/, right: [131026, 131047, 131049, 130472], meant: [131026] },
-];
+/** More would be a list to choose from, not an answer. */
+const mostMeant = 3;
+/** How many places a neighbour in the catalogue moves up: maps are often shifted by one. */
+const neighbourBonus = 1.5;
 
 /**
  * Whether one of the texts tied to a code says something else than the code means. Only where it clearly does: words that
  * may be an action, a group of errors or one of several legitimate descriptions say nothing.
  */
 export function wrongMeaning(entry: EntryFacts, ties: readonly Tie[]): Contradiction | undefined {
-  for (const said of ties) {
-    const words = said.text
-      .slice(0, 600)
-      .replace(/(?<=[a-z])(?=[A-Z])/g, " ")
-      .replace(/[^A-Za-z0-9]+/g, " ")
-      .toLowerCase();
-    const named = concepts.filter((concept) => concept.words.test(words));
-    if (named.length === 0 || named.some((concept) => concept.right.includes(entry.code))) continue;
-    const meant = named.flatMap((concept) => concept.meant).map((code) => entryOf(code));
-    return { said, meant: meant.filter((found) => found !== undefined) };
+  const readings = ties.map((said) => ({ said, ...readingOf(said.text, entry) }));
+  // A name stands for itself; what is said around a code that is called by its right name may be about something else.
+  const rightName = readings.some((reading) => reading.said.kind === "name" && reading.sense === "right");
+  const wrong = readings.find((reading) => reading.sense === "wrong" && (reading.said.kind === "name" || !rightName));
+  return wrong === undefined ? undefined : { said: wrong.said, meant: wrong.meant };
+}
+
+interface Reading {
+  readonly sense: "right" | "wrong" | "unclear";
+  readonly meant: readonly EntryFacts[];
+}
+
+const unclear: Reading = { sense: "unclear", meant: [] };
+const right: Reading = { sense: "right", meant: [] };
+
+function readingOf(text: string, entry: EntryFacts): Reading {
+  if (namesOtherCode(text, entry)) return unclear;
+  const clauses = clausesOf(text);
+  const named = clauses.flatMap((clause) => conceptsIn(clause).map((concept) => ({ concept, advice: clause.advice })));
+  if (named.some(({ concept }) => isRight(concept, entry)) || speaksOf(clauses, entry)) return right;
+  const stated = clauses.filter((clause) => !clause.advice);
+  const titles = stated.flatMap(titlesIn).filter((other) => isUnrelated(other, entry));
+  const wrong = named.filter(({ advice }) => !advice).map(({ concept }) => concept);
+  if (wrong.length === 0 && titles.length === 0) return unclear;
+  return { sense: "wrong", meant: meantBy(wrong, titles, entry) };
+}
+
+/** Whether the text is about another code too, or only. */
+function namesOtherCode(text: string, entry: EntryFacts): boolean {
+  for (const [digits] of text.matchAll(/(?<!\d)\d{5,7}(?!\d)|(?<=#|code |error )\d{1,4}(?!\d)/gi)) {
+    const code = Number(digits);
+    if (code !== entry.code && code !== entry.subcode && isCloudCode(code)) return true;
   }
-  return undefined;
+  return false;
+}
+
+function meantBy(wrong: readonly Concept[], titles: readonly EntryFacts[], entry: EntryFacts): readonly EntryFacts[] {
+  const ranked = [...new Set(wrong.flatMap((concept) => concept.meant))]
+    .map((code, rank) => ({ code, rank: rank - (Math.abs(code - entry.code) <= 1 ? neighbourBonus : 0) }))
+    .sort((a, b) => a.rank - b.rank)
+    .flatMap(({ code }) => entryOf(code) ?? [])
+    .map((meant) => (entry.api === "onPremises" ? predecessorOf(meant) : meant));
+  return [...new Set([...titles.filter((title) => title.api === entry.api), ...ranked])]
+    .filter((meant) => meant.id !== entry.id)
+    .slice(0, mostMeant);
+}
+
+/** What the On-Premises API has for it. */
+function predecessorOf(meant: EntryFacts): EntryFacts {
+  return allEntries().find((entry) => entry.successor?.[0] === meant.code) ?? meant;
+}
+
+/** The concepts that a clause names, without the wider ones that others of them contain. */
+function conceptsIn(clause: Clause): readonly Concept[] {
+  if (clause.senses.size === 0) return [];
+  const found = new Set<Concept>();
+  for (const sense of clause.senses.keys()) {
+    for (const { concept, sign } of bySense().get(sense) ?? []) if (stands(sign, clause)) found.add(concept);
+  }
+  const contained = new Set([...found].flatMap((concept) => concept.within ?? []));
+  return contained.size === 0 ? [...found] : [...found].filter((concept) => !contained.has(concept.id));
+}
+
+interface Signed {
+  readonly concept: Concept;
+  readonly sign: Sign;
+}
+
+let signs: ReadonlyMap<Sense, readonly Signed[]> | undefined;
+
+/** Each sign by the first of its senses. */
+function bySense(): ReadonlyMap<Sense, readonly Signed[]> {
+  if (signs !== undefined) return signs;
+  const found = new Map<Sense, Signed[]>();
+  for (const concept of concepts) {
+    for (const sign of concept.signs) {
+      const first = sign[0] as Sense;
+      found.set(first, [...(found.get(first) ?? []), { concept, sign }]);
+    }
+  }
+  signs = found;
+  return signs;
+}
+
+function stands(sign: Sign, clause: Clause): boolean {
+  const negative = sign.includes("not");
+  for (const part of sign) {
+    if (part.startsWith("!")) {
+      if (clause.senses.has(part.slice(1) as Sense)) return false;
+      continue;
+    }
+    const places = clause.senses.get(part as Sense);
+    if (places === undefined) return false;
+    if (!negative && places.every((place) => clause.denied.has(place))) return false;
+  }
+  return true;
+}
+
+const rights = new Map<Concept, ReadonlySet<string>>();
+
+function isRight(concept: Concept, entry: EntryFacts): boolean {
+  return idsOf(concept).has(entry.id);
+}
+
+function idsOf(concept: Concept): ReadonlySet<string> {
+  const known = rights.get(concept);
+  if (known !== undefined) return known;
+  const { codes = [], categories = [] } = concept.right;
+  const numbers = new Set([...codes, ...concept.meant]);
+  const ids = new Set(
+    allEntries()
+      .filter(
+        (entry) =>
+          numbers.has(entry.code) ||
+          (entry.subcode !== undefined && numbers.has(entry.subcode)) ||
+          categories.includes(entry.category) ||
+          entry.successor?.some((code) => numbers.has(code)),
+      )
+      .map((entry) => entry.id),
+  );
+  rights.set(concept, ids);
+  return ids;
+}
+
+/** Whether two codes have nothing in common by which one could be described with the other's title. */
+function isUnrelated(other: EntryFacts, entry: EntryFacts): boolean {
+  if (other.code === entry.code || other.successor?.includes(entry.code) || entry.successor?.includes(other.code))
+    return false;
+  return !concepts.some((concept) => isRight(concept, other) && isRight(concept, entry));
 }

@@ -1,0 +1,518 @@
+import type { Category } from "../catalogue.ts";
+import type { Sense } from "./lexicon.ts";
+
+/** Something that an error can be about. */
+export interface Concept {
+  readonly id: string;
+  /** Any one of these names it. */
+  readonly signs: readonly Sign[];
+  /** The codes that may well be described so, generously. Those of the On-Premises API follow from their successors. */
+  readonly right: { readonly codes?: readonly number[]; readonly categories?: readonly Category[] };
+  /** The codes it is the meaning of, the likeliest first. */
+  readonly meant: readonly number[];
+  /** Wider concepts, whose words stand in this one's by nature. */
+  readonly within?: readonly string[];
+}
+
+/** Senses that all stand in one clause, and those behind `!` that don't. */
+export type Sign = readonly (Sense | `!${Sense}`)[];
+
+const templateParameterCodes = [
+  100, 131008, 131009, 132000, 132005, 132007, 132008, 132012, 132018, 135000, 2000, 2004, 2005, 2006, 2007, 2008, 2009,
+  2010, 2011, 2012, 2014, 2017, 131053,
+];
+const serviceCodes = [
+  1, 2, 131000, 131014, 131016, 131027, 131035, 131036, 131057, 133004, 133015, 135000, 139103, 2494100,
+];
+const accountCodes = [
+  10, 200, 299, 368, 130497, 131031, 131048, 131057, 131064, 133007, 133008, 133015, 133016, 138014, 139000, 139200,
+  141000, 141014, 2494100, 131042, 141006, 459, 190,
+];
+
+/** What codes are taken for, and what they are taken for rightly. */
+export const concepts: readonly Concept[] = [
+  {
+    id: "rateLimit",
+    signs: [
+      ["rate", "limit", "!marketing"],
+      ["throttled"],
+      ["tooMany", "request"],
+      ["tooMany", "message"],
+      ["limit", "exceeded", "!hours24", "!tooLong", "!parameter", "!list", "!media", "!paused", "!payment", "!pin"],
+      ["limit", "message", "!tooLong", "!marketing", "!media"],
+      ["limit", "request", "!marketing"],
+      ["tooFast", "message"],
+      ["tooFast", "request"],
+      ["rate", "exceeded"],
+    ],
+    right: {
+      categories: ["throttling"],
+      codes: [
+        2, 341, 368, 613, 1349175, 130472, 131049, 131204, 131208, 131211, 131214, 132069, 133008, 133009, 133015,
+        138002, 138005, 138009, 138012, 138015, 139101, 139200, 2593107, 2446079, 131057,
+      ],
+    },
+    meant: [130429, 131056, 131048, 80007],
+  },
+  {
+    id: "pairRate",
+    signs: [
+      ["pair", "rate"],
+      ["pair", "limit"],
+    ],
+    right: { codes: [131056] },
+    meant: [131056],
+    within: ["rateLimit"],
+  },
+  {
+    id: "spamRate",
+    signs: [
+      ["spam", "rate"],
+      ["spam", "limit"],
+    ],
+    right: { codes: [131048, 368] },
+    meant: [131048],
+    within: ["rateLimit", "spam"],
+  },
+  {
+    id: "spam",
+    signs: [["spam"]],
+    right: {
+      codes: [
+        131048, 368, 131031, 131064, 131049, 131056, 131026, 132015, 132016, 132007, 138014, 131214, 139200, 141014,
+      ],
+    },
+    meant: [131048],
+  },
+  {
+    id: "lowQuality",
+    signs: [["quality", "!media", "!changed"]],
+    right: {
+      codes: [
+        130429, 131048, 131049, 132015, 132016, 138014, 138015, 131064, 131031, 368, 141000, 141002, 132007, 131026,
+        130472, 131063, 131214, 132068, 132069, 139000, 132001, 80007, 131056, 131042,
+      ],
+    },
+    meant: [131048],
+  },
+  {
+    id: "serviceWindow",
+    signs: [
+      ["reengage"],
+      ["window", "expired"],
+      ["window", "closed"],
+      ["window", "outside"],
+      ["window", "hours24", "!limit", "!rate"],
+      ["window", "service"],
+      ["window", "user", "!limit", "!rate", "!tooMany"],
+      ["window", "conversation"],
+      ["window", "message", "!limit", "!rate", "!tooMany"],
+      ["hours24", "outside"],
+      ["hours24", "elapsed"],
+      ["hours24", "exceeded", "!limit", "!rate"],
+      ["hours24", "expired", "!token"],
+      ["hours24", "session"],
+      ["conversation", "expired"],
+      ["conversation", "closed"],
+      ["conversation", "outside"],
+      ["freeform"],
+    ],
+    right: { codes: [131047, 2593108, 131035] },
+    meant: [131047],
+  },
+  {
+    id: "sessionExpired",
+    signs: [["session", "expired"]],
+    right: { codes: [131047, 131043, 131035, 131059], categories: ["authorization", "flow"] },
+    meant: [190, 131047],
+  },
+  {
+    id: "templateRequired",
+    signs: [["template", "required", "!parameter", "!language", "!missing", "!media", "!approved"]],
+    right: { codes: [131047, 131026, 134100, 131063, 139200], categories: ["template", "parameter"] },
+    meant: [131047],
+  },
+  {
+    id: "undeliverable",
+    signs: [["undeliverable"]],
+    right: {
+      categories: ["recipient", "service", "media", "payment", "integrity", "groups", "calling"],
+      codes: [
+        131051, 131021, 131009, 131056, 131048, 100, 135000, 132015, 132016, 131064, 131063, 131037, 133010, 131045, 33,
+      ],
+    },
+    meant: [131026],
+  },
+  {
+    id: "notOnWhatsApp",
+    signs: [
+      ["onWhatsApp", "not", "!business", "!sender"],
+      ["onWhatsApp", "invalid"],
+      ["user", "registered", "not", "!sender", "!business", "!template", "!account"],
+      ["user", "unregistered", "!sender", "!business", "!account"],
+      ["user", "phone", "registered", "not", "!sender", "!business"],
+    ],
+    right: {
+      codes: [
+        131026, 130403, 131021, 131000, 135000, 100, 131009, 138001, 131203, 192, 33, 137000, 131006, 803, 1006, 1013,
+        1021,
+      ],
+    },
+    meant: [131026],
+    within: ["numberNotRegistered"],
+  },
+  {
+    id: "numberNotRegistered",
+    signs: [
+      ["phone", "registered", "not", "!template"],
+      ["phone", "unregistered"],
+      ["sender", "registered", "not"],
+      ["account", "registered", "not", "!template"],
+      ["account", "unregistered"],
+    ],
+    right: {
+      codes: [
+        131026, 131030, 131037, 131045, 133010, 33, 100, 192, 131009, 131021, 135000, 138001, 141000, 803, 10, 200,
+        1006, 1013,
+      ],
+      categories: ["registration"],
+    },
+    meant: [133010, 131026],
+  },
+  {
+    id: "invalidNumber",
+    signs: [
+      ["phone", "invalid", "!count", "!parameter"],
+      ["user", "invalid", "!token", "!auth", "!parameter", "!session", "!permission"],
+      ["phone", "mismatch", "!count", "!parameter", "!pin", "!template"],
+    ],
+    right: {
+      codes: [
+        33, 100, 131000, 131002, 131006, 131008, 131009, 131020, 131021, 131026, 131030, 131045, 133006, 133010, 135000,
+        137000, 138001, 192, 803, 130403, 131062, 2011, 130497,
+      ],
+      categories: ["registration", "groups", "calling", "parameter"],
+    },
+    meant: [131026, 131009],
+  },
+  {
+    id: "blockedByUser",
+    signs: [["user", "blocked", "!account", "!restricted", "!list"]],
+    right: {
+      codes: [
+        130403, 131026, 131048, 131049, 131050, 138006, 368, 139100, 139101, 139102, 131031, 1007, 138014, 130497,
+        131030, 131056,
+      ],
+    },
+    meant: [131026, 130403],
+  },
+  {
+    id: "optOut",
+    signs: [["optOut"], ["stopped", "marketing"]],
+    right: { codes: [131050, 130403, 139100, 131063, 139101] },
+    meant: [131050],
+  },
+  {
+    id: "notInAllowedList",
+    signs: [
+      ["allowed", "list", "!rejected"],
+      ["sandbox", "!template"],
+    ],
+    right: { codes: [131030, 131058, 10, 200, 299, 2655007, 100, 131047, 133010, 130501, 138013, 131215] },
+    meant: [131030],
+  },
+  {
+    id: "payment",
+    signs: [["payment", "!template"]],
+    right: { categories: ["payment"], codes: [131031, 130497] },
+    meant: [131042],
+  },
+  {
+    id: "tokenInvalid",
+    signs: [
+      ["token", "invalid"],
+      ["token", "expired"],
+      ["token", "revoked"],
+      ["token", "access", "!denied", "!permission"],
+      ["auth", "!required"],
+    ],
+    right: { categories: ["authorization"], codes: [131005, 133003, 133006, 427, 100, 803, 131031, 138006] },
+    meant: [190],
+  },
+  {
+    id: "permission",
+    signs: [
+      ["permission", "!template", "!allowed"],
+      ["access", "denied"],
+    ],
+    right: {
+      categories: ["authorization", "integrity", "calling", "groups", "username", "onboarding", "coexistence"],
+      codes: [
+        33, 100, 803, 131005, 131006, 131030, 131055, 131215, 133007, 138006, 138009, 138017, 613, 131031, 130403,
+        130497, 131062, 131063, 139200, 2388185, 131058, 133010, 131009,
+      ],
+    },
+    meant: [10, 200, 131005],
+  },
+  {
+    id: "templateNotFound",
+    signs: [
+      ["template", "found", "not", "!parameter", "!media", "!language"],
+      ["template", "notFound", "!parameter"],
+      ["template", "missing", "!parameter", "!language", "!required"],
+      ["template", "language", "not", "!parameter"],
+      ["template", "language", "missing", "!parameter"],
+      ["template", "language", "mismatch", "!parameter"],
+      ["template", "language", "invalid", "!parameter"],
+      ["template", "language", "found"],
+    ],
+    right: {
+      codes: [
+        132001, 100, 131006, 803, 33, 132018, 134101, 134102, 141002, 2388023, 2388024, 2388039, 132015, 132016, 2001,
+        2002, 2003, 2060, 135000, 200002, 131058,
+      ],
+    },
+    meant: [132001],
+  },
+  {
+    id: "templateNotApproved",
+    signs: [
+      ["template", "approved", "not", "!parameter", "!mismatch"],
+      ["template", "rejected", "!parameter"],
+      ["template", "unavailable"],
+    ],
+    right: {
+      codes: [
+        132001, 141002, 132007, 132015, 132016, 134101, 134102, 100, 132018, 131063, 2388039, 2388185, 200002, 2060,
+        139200, 131058, 132068, 10,
+      ],
+    },
+    meant: [132001],
+  },
+  {
+    id: "templatePaused",
+    signs: [
+      ["template", "paused"],
+      ["template", "disabled"],
+    ],
+    right: { codes: [132015, 132016, 131063, 139200, 134102, 141002, 200006, 200007, 200005, 2388039] },
+    meant: [132015, 132016],
+    within: ["lowQuality"],
+  },
+  {
+    id: "parameterMismatch",
+    signs: [
+      ["parameter", "mismatch"],
+      ["parameter", "invalid"],
+      ["template", "mismatch", "!language"],
+      ["template", "format", "!policy"],
+    ],
+    right: {
+      codes: templateParameterCodes,
+      categories: ["parameter", "template", "flow", "onboarding", "groups", "calling", "media", "registration"],
+    },
+    meant: [132000, 132012, 100],
+  },
+  {
+    id: "parameterCount",
+    signs: [["parameter", "count", "!tooLong"]],
+    right: {
+      codes: [132000, 132018, 131008, 131009, 100, 135000, 2388293, 2388019, 2015, 2016, 2023, 2009, 2000],
+    },
+    meant: [132000],
+    within: ["parameterMismatch", "missingParameter"],
+  },
+  {
+    id: "parameterFormat",
+    signs: [["parameter", "format", "!count"],
+      ["parameter", "type"]],
+    right: {
+      codes: [
+        132012, 132008, 132007, 132018, 100, 33, 131009, 131002, 135000, 132005, 131008, 2388040, 2388043, 2388046,
+        2388047, 2388072, 2388073, 2388299, 2388293, 2008, 2010, 2011, 2012, 2036,
+      ],
+      categories: ["flow", "onboarding", "groups", "calling"],
+    },
+    meant: [132012],
+    within: ["parameterMismatch"],
+  },
+  {
+    K2000, 135000, 2388040, 2388293, 2004, 2005, 131052, 131053,
+      ],
+    },
+    meant: [132005],
+    within: ["parameterMismatch"],
+  },
+  {
+    id: "policy",
+    signs: [["policy"]],
+    right: 
+      categories: ["integrity"],
+      codes: [
+        368, 131026, 131031, 131042, 131048, 131049, 131064, 131063, 132007, 132015, 132016, 132018, 132068, 132069,
+        133007, 138014, 130472, 131207, 130497, 131037, 131045, 2006, 2007, 2017, 141002, 131203, 131214, 139000,
+        139200, 130403, 2046, 2047, 134100, 131000, 132005, 132012, 132008, 131050,
+      ],,
+    meant: [368, 131031, 132007],
+  },
+  {
+    id: "accountRestricted",
+    signs: [
+      ["account", "restricted"],
+      ["account", "blocked", "!user"],
+      ["business", "restricted"],
+      ["phone", "restricted", "!country"],
+      ["sender", "restricted"],
+      ["sender", "blocked"],
+    ],
+    right: codes: [...accountCodes, 459, 467, 464, 131005, 131045, 131026, 80007, 102], categories: ["integrity"] ,
+    meant: [131031, 368],
+  },
+  {
+    id: "mediaDownload",
+    signs: [["media", "download", "!upload", "!url"]],
+    right: codes: [131052, 131014, 400, 1014, 131000, 100] ,
+    meant: [131052],
+    within: ["media"],
+  },
+  {
+    id: "mediaUpload",
+    signs: [["media", "upload", "!download", "!url"]],
+    right: codes: [131053, 131014, 400, 1014, 131000, 100, 131009, 132012, 2008, 131051, 131210, 131209] ,
+    meant: [131053],
+    within: ["media"],
+  },
+  {
+    id: "media",
+    signs: [
+      ["media", "download"],
+      ["media", "upload"],
+      ["media", "invalid"],
+      ["media", "url"],
+      ["media", "unsupported"],
+      ["media", "support", "not"],
+    ],
+    right: 
+      categories: ["media"],
+      codes: [
+        100, 131000, 131008, 131009, 131014, 131051, 132012, 132018, 135000, 131006, 2008, 130501, 131209, 131210,
+        131016, 2, 1, 131026,
+      ],,
+    meant: [131053, 131052],
+  },
+  {
+    id: "unsupportedType",
+    signs: [
+      ["message", "type", "unsupported"],
+      ["message", "type", "support", "not"],
+      ["message", "type", "invalid"],
+    ],
+    right: 
+      codes: [
+        131051, 130501, 131060, 131026, 131062, 131063, 134100, 131055, 131047, 100, 131009, 131000, 135000, 2013,
+        131008, 132012, 131052, 131053,
+      ],,
+    meant: [131051],
+  },
+  {
+    id: "marketingCap",
+    signs: [
+      ["ecosystem"],
+      ["marketing", "limit"],
+      ["marketing", "frequency"],
+      ["frequency", "limit"],
+      ["perUser", "limit"],
+      ["marketing", "exceeded"],
+      ["marketing", "tooMany"],
+    ],
+    right: codes: [131049, 130472, 131050, 131056, 131064, 131063, 131048, 131214, 138012, 138009, 131026] ,
+    meant: [131049],
+    within: ["rateLimit"],
+  },
+  {
+    id: "experiment",
+    signs: [["experiment"]],
+    right: codes: [130472, 131049] ,
+    meant: [130472],
+  },
+  {
+    id: "pin",
+    signs: [["pin"]],
+    right: codes: [131031, 100, 2388001, 136025], categories: ["registration"] ,
+    meant: [133005],
+  },
+  {
+    id: "displayName",
+    signs: [["displayName"]],
+    right: codes: [131037, 141000, 2388019, 131031, 147001, 147002], categories: ["username"] ,
+    meant: [131037],
+  },
+  {
+    id: "certificate",
+    signs: [["certificate"]],
+    right: codes: [131045, 100], categories: ["registration", "flow"] ,
+    meant: [131045],
+  },
+  {
+    id: "serviceUnavailable",
+    signs: [
+      ["service", "unavailable"],
+      ["server", "unavailable"],
+      ["service", "temporary"],
+      ["server", "temporary"],
+      ["internal", "server"],
+    ],
+    right: 
+      codes: [...serviceCodes, 4, 131014, 131052, 131053, 136025, 138004, 368, 341, 132069],
+      categories: ["service", "throttling"],,
+    meant: [131016, 131000, 2],
+  },
+  {
+    id: "maintenance",
+    signs: [["maintenance"]],
+    right: codes: serviceCodes, categories: ["service"] ,
+    meant: [131057],
+  },
+  {
+    id: "sameNumber",
+    signs: [
+      ["sender", "user", "same"],
+      ["phone", "same", "user", "!tooMany", "!limit", "!rate", "!tooFast"],
+    ],
+    right: codes: [131021, 131056, 131026, 131202, 100, 138003] ,
+    meant: [131021],
+  },
+  {
+    id: "missingParameter",
+    signs: [
+      ["parameter", "missing"],
+      ["parameter", "required"],
+    ],
+    right: 
+      codes: templateParameterCodes,
+      categories: ["parameter", "template", "flow", "onboarding", "groups", "calling", "media", "registration"],,
+    meant: [131008],
+  },
+  {
+    id: "country",
+    signs: [
+      ["country", "restricted"],
+      ["country", "blocked"],
+      ["country", "allowed", "not"],
+      ["country", "support", "not"],
+      ["country", "unsupported"],
+    ],
+    right: codes: [130497, 131026, 138013, 368, 131031, 100, 131042, 131030, 10, 200, 138000, 131215] ,
+    meant: [130497],
+    within: ["accountRestricted"],
+  },
+  {
+    id: "identityChanged",
+    signs: [
+      ["identity", "changed"],
+      ["identity", "mismatch"],
+    ],
+    right: codes: [137000] ,
+    meant: [137000],
+  },
+];

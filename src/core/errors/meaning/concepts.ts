@@ -324,8 +324,10 @@ export const concepts: readonly Concept[] = [
   },
   {
     id: "parameterFormat",
-    signs: [["parameter", "format", "!count"],
-      ["parameter", "type"]],
+    signs: [
+      ["parameter", "format", "!count"],
+      ["parameter", "type"],
+    ],
     right: {
       codes: [
         132012, 132008, 132007, 132018, 100, 33, 131009, 131002, 135000, 132005, 131008, 2388040, 2388043, 2388046,
@@ -337,8 +339,15 @@ export const concepts: readonly Concept[] = [
     within: ["parameterMismatch"],
   },
   {
-    K2000, 135000, 2388040, 2388293, 2004, 2005, 131052, 131053,
-      ],
+    id: "textTooLong",
+    signs: [
+      ["template", "tooLong", "!not"],
+      ["message", "tooLong", "!elapsed", "!window", "!hours24"],
+      ["parameter", "tooLong"],
+      ["parameter", "limit", "exceeded"],
+    ],
+    right: {
+      codes: [132005, 131001, 100, 131009, 132018, 132000, 135000, 2388040, 2388293, 2004, 2005, 131052, 131053],
     },
     meant: [132005],
     within: ["parameterMismatch"],
@@ -346,13 +355,14 @@ export const concepts: readonly Concept[] = [
   {
     id: "policy",
     signs: [["policy"]],
-    right: 
+    right: {
       categories: ["integrity"],
       codes: [
         368, 131026, 131031, 131042, 131048, 131049, 131064, 131063, 132007, 132015, 132016, 132018, 132068, 132069,
         133007, 138014, 130472, 131207, 130497, 131037, 131045, 2006, 2007, 2017, 141002, 131203, 131214, 139000,
         139200, 130403, 2046, 2047, 134100, 131000, 132005, 132012, 132008, 131050,
-      ],,
+      ],
+    },
     meant: [368, 131031, 132007],
   },
   {
@@ -365,20 +375,20 @@ export const concepts: readonly Concept[] = [
       ["sender", "restricted"],
       ["sender", "blocked"],
     ],
-    right: codes: [...accountCodes, 459, 467, 464, 131005, 131045, 131026, 80007, 102], categories: ["integrity"] ,
+    right: { codes: [...accountCodes, 459, 467, 464, 131005, 131045, 131026, 80007, 102], categories: ["integrity"] },
     meant: [131031, 368],
   },
   {
     id: "mediaDownload",
     signs: [["media", "download", "!upload", "!url"]],
-    right: codes: [131052, 131014, 400, 1014, 131000, 100] ,
+    right: { codes: [131052, 131014, 400, 1014, 131000, 100] },
     meant: [131052],
     within: ["media"],
   },
   {
     id: "mediaUpload",
     signs: [["media", "upload", "!download", "!url"]],
-    right: codes: [131053, 131014, 400, 1014, 131000, 100, 131009, 132012, 2008, 131051, 131210, 131209] ,
+    right: { codes: [131053, 131014, 400, 1014, 131000, 100, 131009, 132012, 2008, 131051, 131210, 131209] },
     meant: [131053],
     within: ["media"],
   },
@@ -392,12 +402,13 @@ export const concepts: readonly Concept[] = [
       ["media", "unsupported"],
       ["media", "support", "not"],
     ],
-    right: 
+    right: {
       categories: ["media"],
       codes: [
         100, 131000, 131008, 131009, 131014, 131051, 132012, 132018, 135000, 131006, 2008, 130501, 131209, 131210,
         131016, 2, 1, 131026,
-      ],,
+      ],
+    },
     meant: [131053, 131052],
   },
   {
@@ -407,11 +418,12 @@ export const concepts: readonly Concept[] = [
       ["message", "type", "support", "not"],
       ["message", "type", "invalid"],
     ],
-    right: 
+    right: {
       codes: [
         131051, 130501, 131060, 131026, 131062, 131063, 134100, 131055, 131047, 100, 131009, 131000, 135000, 2013,
         131008, 132012, 131052, 131053,
-      ],,
+      ],
+    },
     meant: [131051],
   },
   {
@@ -425,32 +437,32 @@ export const concepts: readonly Concept[] = [
       ["marketing", "exceeded"],
       ["marketing", "tooMany"],
     ],
-    right: codes: [131049, 130472, 131050, 131056, 131064, 131063, 131048, 131214, 138012, 138009, 131026] ,
+    right: { codes: [131049, 130472, 131050, 131056, 131064, 131063, 131048, 131214, 138012, 138009, 131026] },
     meant: [131049],
     within: ["rateLimit"],
   },
   {
     id: "experiment",
     signs: [["experiment"]],
-    right: codes: [130472, 131049] ,
+    right: { codes: [130472, 131049] },
     meant: [130472],
   },
   {
     id: "pin",
     signs: [["pin"]],
-    right: codes: [131031, 100, 2388001, 136025], categories: ["registration"] ,
+    right: { codes: [131031, 100, 2388001, 136025], categories: ["registration"] },
     meant: [133005],
   },
   {
     id: "displayName",
     signs: [["displayName"]],
-    right: codes: [131037, 141000, 2388019, 131031, 147001, 147002], categories: ["username"] ,
+    right: { codes: [131037, 141000, 2388019, 131031, 147001, 147002], categories: ["username"] },
     meant: [131037],
   },
   {
     id: "certificate",
     signs: [["certificate"]],
-    right: codes: [131045, 100], categories: ["registration", "flow"] ,
+    right: { codes: [131045, 100], categories: ["registration", "flow"] },
     meant: [131045],
   },
   {
@@ -462,15 +474,16 @@ export const concepts: readonly Concept[] = [
       ["server", "temporary"],
       ["internal", "server"],
     ],
-    right: 
+    right: {
       codes: [...serviceCodes, 4, 131014, 131052, 131053, 136025, 138004, 368, 341, 132069],
-      categories: ["service", "throttling"],,
+      categories: ["service", "throttling"],
+    },
     meant: [131016, 131000, 2],
   },
   {
     id: "maintenance",
     signs: [["maintenance"]],
-    right: codes: serviceCodes, categories: ["service"] ,
+    right: { codes: serviceCodes, categories: ["service"] },
     meant: [131057],
   },
   {
@@ -479,7 +492,7 @@ export const concepts: readonly Concept[] = [
       ["sender", "user", "same"],
       ["phone", "same", "user", "!tooMany", "!limit", "!rate", "!tooFast"],
     ],
-    right: codes: [131021, 131056, 131026, 131202, 100, 138003] ,
+    right: { codes: [131021, 131056, 131026, 131202, 100, 138003] },
     meant: [131021],
   },
   {
@@ -488,9 +501,10 @@ export const concepts: readonly Concept[] = [
       ["parameter", "missing"],
       ["parameter", "required"],
     ],
-    right: 
+    right: {
       codes: templateParameterCodes,
-      categories: ["parameter", "template", "flow", "onboarding", "groups", "calling", "media", "registration"],,
+      categories: ["parameter", "template", "flow", "onboarding", "groups", "calling", "media", "registration"],
+    },
     meant: [131008],
   },
   {
@@ -502,7 +516,7 @@ export const concepts: readonly Concept[] = [
       ["country", "support", "not"],
       ["country", "unsupported"],
     ],
-    right: codes: [130497, 131026, 138013, 368, 131031, 100, 131042, 131030, 10, 200, 138000, 131215] ,
+    right: { codes: [130497, 131026, 138013, 368, 131031, 100, 131042, 131030, 10, 200, 138000, 131215] },
     meant: [130497],
     within: ["accountRestricted"],
   },
@@ -512,7 +526,7 @@ export const concepts: readonly Concept[] = [
       ["identity", "changed"],
       ["identity", "mismatch"],
     ],
-    right: codes: [137000] ,
+    right: { codes: [137000] },
     meant: [137000],
   },
 ];

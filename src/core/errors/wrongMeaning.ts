@@ -1,9 +1,8 @@
 import type { EntryFacts } from "./catalogue.ts";
 import { allEntries, entryOf, isCloudCode } from "./knownCodes.ts";
-import { type Clause, clausesOf } from "./meaning/clauses.ts";
+import { type Clause, clausesOf, type Sense } from "./meaning/clauses.ts";
 import { type Concept, concepts, type Sign } from "./meaning/concepts.ts";
-import type { Sense } from "./meaning/lexicon.ts";
-import { speaksOf, titlesIn } from "./meaning/titles.ts";
+import { otherTitlesIn, speaksOf } from "./meaning/titles.ts";
 
 /** Words that stand with a code: a constant's name, a comment, a text that is shown or logged for it. */
 export interface Tie {
@@ -49,8 +48,10 @@ function readingOf(text: string, entry: EntryFacts): Reading {
   const named = clauses.flatMap((clause) => conceptsIn(clause).map((concept) => ({ concept, advice: clause.advice })));
   if (named.some(({ concept }) => isRight(concept, entry)) || speaksOf(clauses, entry)) return right;
   const stated = clauses.filter((clause) => !clause.advice);
-  const titles = stated.flatMap(titlesIn).filter((other) => isUnrelated(other, entry));
-  const wrong = named.filter(({ advice }) => !advice).map(({ concept }) => concept);
+  const titles = stated.flatMap((clause) => otherTitlesIn(clause, entry));
+  const wrong = named
+    .filter(({ advice, concept }) => !advice && concept.meant.length > 0)
+    .map(({ concept }) => concept);
   if (wrong.length === 0 && titles.length === 0) return unclear;
   return { sense: "wrong", meant: meantBy(wrong, titles, entry) };
 }
@@ -150,11 +151,4 @@ function idsOf(concept: Concept): ReadonlySet<string> {
   );
   rights.set(concept, ids);
   return ids;
-}
-
-/** Whether two codes have nothing in common by which one could be described with the other's title. */
-function isUnrelated(other: EntryFacts, entry: EntryFacts): boolean {
-  if (other.code === entry.code || other.successor?.includes(entry.code) || entry.successor?.includes(other.code))
-    return false;
-  return !concepts.some((concept) => isRight(concept, other) && isRight(concept, entry));
 }

@@ -1,4 +1,7 @@
-import { lexicon, type Sense } from "./lexicon.ts";
+import { lexicon, type WordSense } from "./lexicon.ts";
+
+/** What a word says, or that a clause is hardly more than one word. */
+export type Sense = WordSense | "short";
 
 /** A part of a text that is read by itself, with the places at which each sense stands in it, in the order of the words. */
 export interface Clause {
@@ -71,7 +74,7 @@ function indexOf(): Index {
   const whole = new Map<string, Sense[]>();
   const stems = new Map<string, Sense[]>();
   const without = new Map<string, Sense[]>();
-  for (const [sense, words] of Object.entries(lexicon) as [Sense, string][]) {
+  for (const [sense, words] of Object.entries(lexicon) as [WordSense, string][]) {
     for (const entry of words.split(/\s+/)) {
       const text = entry.replaceAll("_", " ");
       const into = unspaced.test(text) ? without : text.endsWith("*") ? stems : whole;
@@ -84,6 +87,12 @@ function indexOf(): Index {
   return index;
 }
 
+/** What Arabic and Hebrew write together with a noun: the article and short prepositions. */
+const articlePrefix = /^(?:[وبكف]?ال|لل|ול|וה|[הבלמשוכ])(?=[\u0590-\u06ff]{3})/u;
+/** So few words are a label. */
+const shortWords = 2;
+const shortRun = 8;
+const short: readonly Sense[] = ["short"];
 const shortestStem = 3;
 const longestStem = 16;
 
@@ -104,9 +113,12 @@ export function clausesOf(text: string): Clause[] {
   return clauses;
 }
 
+/** Inside of a sentence, where it is the name of a field, not a word. */
+const fieldName = /(?<!^)`[\w./]{1,40}`|`[\w./]{1,40}`(?!$)/g;
+
 /** Without accents, of which Japanese keeps its own, and with `WhatsApp` as one word. */
 function plain(text: string): string {
-  const joined = text.replace(/whats[\s_-]?app/gi, " whatsapp ");
+  const joined = text.replace(/whats[\s_-]?app/gi, " whatsapp ").replace(fieldName, " ");
   // biome-ignore lint/suspicious/noControlCharactersInRegex: what is beyond ASCII
   if (!/[^\x00-\x7F]/.test(joined)) return joined;
   return joined
@@ -165,14 +177,20 @@ class Draft {
       if (deniers.has(word)) this.#deny(place, articles.has(words[at + 1] ?? "") ? 3 : 1);
       else if (contrasts.has(word)) this.#deny(place, contrastReach);
       if (!(word === "no" && inPortuguese)) this.#add(whole.get(word), place);
-      for (let length = Math.min(word.length, longestStem); length >= shortestStem; length--)
-        this.#add(stems.get(word.slice(0, length)), place);
+      this.#stem(stems, word, place);
+      const prefix = articlePrefix.exec(word)?.[0];
+      if (prefix !== undefined) {
+        const rest = word.slice(prefix.length);
+        this.#add(whole.get(rest), place);
+        this.#stem(stems, rest, place);
+      }
       const pair = at + 1 < words.length ? `${word} ${words[at + 1]}` : undefined;
       if (pair === undefined) continue;
       this.#add(whole.get(pair), place);
       if (at + 2 < words.length) this.#add(whole.get(`${pair} ${words[at + 2]}`), place);
     }
     const text = [...words.slice(-3), ...this.#runs].join(" ");
+    if (this.#runs.length === 0 ? words.length <= shortWords : words.join("").length <= shortRun) this.#add(short, 0);
     if (denial.test(text)) this.#deny(-1, this.#place);
     return {
       senses: this.#senses,
@@ -180,6 +198,11 @@ class Draft {
       denied: this.#denied,
       advice: adviceWords.has(words[0] ?? "") || asianAdvice.test(words[0] ?? ""),
     };
+  }
+
+  #stem(stems: Index["stems"], word: string, place: number): void {
+    for (let length = Math.min(word.length, longestStem); length >= shortestStem; length--)
+      this.#add(stems.get(word.slice(0, length)), place);
   }
 
   #deny(place: number, reach: number): void {

@@ -1,5 +1,5 @@
 import type { Category } from "../catalogue.ts";
-import type { Sense } from "./lexicon.ts";
+import type { Sense } from "./clauses.ts";
 
 /** Something that an error can be about. */
 export interface Concept {
@@ -21,6 +21,30 @@ const templateParameterCodes = [
   100, 131008, 131009, 132000, 132005, 132007, 132008, 132012, 132018, 135000, 2000, 2004, 2005, 2006, 2007, 2008, 2009,
   2010, 2011, 2012, 2014, 2017, 131053,
 ];
+/** What a send or an edit of a template can fail with because of what stands in it. */
+const templateContentCodes = [
+  ...templateParameterCodes,
+  132001,
+  2388019,
+  2388023,
+  2388024,
+  2388039,
+  2388040,
+  2388043,
+  2388046,
+  2388047,
+  2388072,
+  2388073,
+  2388155,
+  2388293,
+  2388299,
+  200002,
+  134100,
+  134102,
+  141002,
+  2002,
+  2060,
+];
 const serviceCodes = [
   1, 2, 131000, 131014, 131016, 131027, 131035, 131036, 131057, 133004, 133015, 135000, 139103, 2494100,
 ];
@@ -38,7 +62,7 @@ export const concepts: readonly Concept[] = [
       ["throttled"],
       ["tooMany", "request"],
       ["tooMany", "message"],
-      ["limit", "exceeded", "!hours24", "!tooLong", "!parameter", "!list", "!media", "!paused", "!payment", "!pin"],
+      ["limit", "send", "!marketing", "!tooLong", "!media"],
       ["limit", "message", "!tooLong", "!marketing", "!media"],
       ["limit", "request", "!marketing"],
       ["tooFast", "message"],
@@ -46,11 +70,24 @@ export const concepts: readonly Concept[] = [
       ["rate", "exceeded"],
     ],
     right: {
-      categories: ["throttling"],
+      categories: ["username", "throttling"],
       codes: [
-        2, 341, 368, 613, 1349175, 130472, 131049, 131204, 131208, 131211, 131214, 132069, 133008, 133009, 133015,
-        138002, 138005, 138009, 138012, 138015, 139101, 139200, 2593107, 2446079, 131057,
+        141010, 2388019, 141000, 2, 341, 368, 613, 1349175, 131049, 131204, 131208, 131211, 131214, 132069, 133008,
+        133009, 133015, 138002, 138005, 138009, 138012, 138015, 139101, 139200, 2593107, 2446079, 131057,
       ],
+    },
+    meant: [130429, 131056, 131048, 80007],
+    within: ["limitReached"],
+  },
+  {
+    id: "limitReached",
+    signs: [["limit", "exceeded", "!hours24", "!tooLong", "!parameter", "!list", "!media", "!payment", "!pin"]],
+    right: {
+      codes: [
+        141010, 2388019, 141000, 2, 341, 368, 613, 1349175, 131049, 131204, 131208, 131211, 131214, 132069, 133008,
+        133009, 133015, 138002, 138005, 138009, 138012, 138015, 139101, 139200, 2593107, 2446079, 131057,
+      ],
+      categories: ["throttling", "username", "parameter", "groups", "calling", "coexistence", "template"],
     },
     meant: [130429, 131056, 131048, 80007],
   },
@@ -117,7 +154,7 @@ export const concepts: readonly Concept[] = [
       ["conversation", "outside"],
       ["freeform"],
     ],
-    right: { codes: [131047, 2593108, 131035] },
+    right: { codes: [139100, 131047, 2593108, 131035] },
     meant: [131047],
   },
   {
@@ -138,7 +175,8 @@ export const concepts: readonly Concept[] = [
     right: {
       categories: ["recipient", "service", "media", "payment", "integrity", "groups", "calling"],
       codes: [
-        131051, 131021, 131009, 131056, 131048, 100, 135000, 132015, 132016, 131064, 131063, 131037, 133010, 131045, 33,
+        132068, 132069, 131051, 131021, 131009, 131056, 131048, 100, 135000, 132015, 132016, 131064, 131063, 131037,
+        133010, 131045, 33,
       ],
     },
     meant: [131026],
@@ -153,9 +191,10 @@ export const concepts: readonly Concept[] = [
       ["user", "phone", "registered", "not", "!sender", "!business"],
     ],
     right: {
+      categories: ["calling"],
       codes: [
-        131026, 130403, 131021, 131000, 135000, 100, 131009, 138001, 131203, 192, 33, 137000, 131006, 803, 1006, 1013,
-        1021,
+        138006, 131026, 130403, 131021, 131000, 135000, 100, 131009, 138001, 131203, 192, 33, 137000, 131006, 803, 1006,
+        1013, 1021,
       ],
     },
     meant: [131026],
@@ -172,10 +211,10 @@ export const concepts: readonly Concept[] = [
     ],
     right: {
       codes: [
-        131026, 131030, 131037, 131045, 133010, 33, 100, 192, 131009, 131021, 135000, 138001, 141000, 803, 10, 200,
-        1006, 1013,
+        133016, 131026, 131030, 131037, 131045, 133010, 33, 100, 192, 131009, 131021, 135000, 138001, 141000, 803, 10,
+        200, 1006, 1013,
       ],
-      categories: ["registration"],
+      categories: ["calling", "flow", "onboarding", "registration"],
     },
     meant: [133010, 131026],
   },
@@ -188,10 +227,10 @@ export const concepts: readonly Concept[] = [
     ],
     right: {
       codes: [
-        33, 100, 131000, 131002, 131006, 131008, 131009, 131020, 131021, 131026, 131030, 131045, 133006, 133010, 135000,
-        137000, 138001, 192, 803, 130403, 131062, 2011, 130497,
+        139100, 141000, 33, 100, 131002, 131006, 131008, 131009, 131020, 131021, 131026, 131030, 131045, 133006, 133010,
+        135000, 137000, 138001, 192, 803, 130403, 131062, 2011, 130497,
       ],
-      categories: ["registration", "groups", "calling", "parameter"],
+      categories: ["registration", "groups", "calling"],
     },
     meant: [131026, 131009],
   },
@@ -200,8 +239,8 @@ export const concepts: readonly Concept[] = [
     signs: [["user", "blocked", "!account", "!restricted", "!list"]],
     right: {
       codes: [
-        130403, 131026, 131048, 131049, 131050, 138006, 368, 139100, 139101, 139102, 131031, 1007, 138014, 130497,
-        131030, 131056,
+        130429, 132015, 132016, 138020, 130403, 131026, 131048, 131049, 131050, 138006, 368, 139100, 139101, 139102,
+        131031, 1007, 138014, 130497, 131030, 131056,
       ],
     },
     meant: [131026, 130403],
@@ -218,13 +257,15 @@ export const concepts: readonly Concept[] = [
       ["allowed", "list", "!rejected"],
       ["sandbox", "!template"],
     ],
-    right: { codes: [131030, 131058, 10, 200, 299, 2655007, 100, 131047, 133010, 130501, 138013, 131215] },
+    right: {
+      codes: [2030, 2028, 2029, 131030, 131058, 10, 200, 299, 2655007, 100, 131047, 133010, 130501, 138013, 131215],
+    },
     meant: [131030],
   },
   {
     id: "payment",
     signs: [["payment", "!template"]],
-    right: { categories: ["payment"], codes: [131031, 130497] },
+    right: { codes: [131005, 131044, 2388103], categories: ["payment"] },
     meant: [131042],
   },
   {
@@ -234,7 +275,7 @@ export const concepts: readonly Concept[] = [
       ["token", "expired"],
       ["token", "revoked"],
       ["token", "access", "!denied", "!permission"],
-      ["auth", "!required"],
+      ["auth", "!required", "!template", "!marketing"],
     ],
     right: { categories: ["authorization"], codes: [131005, 133003, 133006, 427, 100, 803, 131031, 138006] },
     meant: [190],
@@ -268,8 +309,8 @@ export const concepts: readonly Concept[] = [
     ],
     right: {
       codes: [
-        132001, 100, 131006, 803, 33, 132018, 134101, 134102, 141002, 2388023, 2388024, 2388039, 132015, 132016, 2001,
-        2002, 2003, 2060, 135000, 200002, 131058,
+        2009, 132001, 100, 131006, 803, 33, 132018, 134101, 134102, 141002, 2388023, 2388024, 2388039, 132015, 132016,
+        2001, 2002, 2003, 2060, 135000, 200002, 131058,
       ],
     },
     meant: [132001],
@@ -283,8 +324,8 @@ export const concepts: readonly Concept[] = [
     ],
     right: {
       codes: [
-        132001, 141002, 132007, 132015, 132016, 134101, 134102, 100, 132018, 131063, 2388039, 2388185, 200002, 2060,
-        139200, 131058, 132068, 10,
+        200005, 200006, 200007, 132001, 141002, 132007, 132015, 132016, 134101, 134102, 100, 132018, 131063, 2388039,
+        2388185, 200002, 2060, 139200, 131058, 132068, 10,
       ],
     },
     meant: [132001],
@@ -308,14 +349,17 @@ export const concepts: readonly Concept[] = [
       ["template", "format", "!policy"],
     ],
     right: {
-      codes: templateParameterCodes,
-      categories: ["parameter", "template", "flow", "onboarding", "groups", "calling", "media", "registration"],
+      codes: templateContentCodes,
+      categories: ["parameter", "flow", "onboarding", "groups", "calling", "media"],
     },
     meant: [132000, 132012, 100],
   },
   {
     id: "parameterCount",
-    signs: [["parameter", "count", "!tooLong"]],
+    signs: [
+      ["parameter", "count", "!tooLong"],
+      ["parameter", "tooMany"],
+    ],
     right: {
       codes: [132000, 132018, 131008, 131009, 100, 135000, 2388293, 2388019, 2015, 2016, 2023, 2009, 2000],
     },
@@ -354,7 +398,18 @@ export const concepts: readonly Concept[] = [
   },
   {
     id: "policy",
-    signs: [["policy"]],
+    signs: [
+      ["policy", "violated"],
+      ["policy", "restricted"],
+      ["policy", "blocked"],
+      ["policy", "account"],
+      ["policy", "template"],
+      ["policy", "short"],
+      ["violated", "account"],
+      ["violated", "template", "!format", "!type"],
+      ["violated", "short"],
+      ["integrity"],
+    ],
     right: {
       categories: ["integrity"],
       codes: [
@@ -370,7 +425,7 @@ export const concepts: readonly Concept[] = [
     signs: [
       ["account", "restricted"],
       ["account", "blocked", "!user"],
-      ["business", "restricted"],
+      ["business", "restricted", "!user"],
       ["phone", "restricted", "!country"],
       ["sender", "restricted"],
       ["sender", "blocked"],
@@ -398,12 +453,14 @@ export const concepts: readonly Concept[] = [
       ["media", "download"],
       ["media", "upload"],
       ["media", "invalid"],
+      ["media", "tooLarge"],
+      ["media", "short"],
       ["media", "url"],
       ["media", "unsupported"],
       ["media", "support", "not"],
     ],
     right: {
-      categories: ["media"],
+      categories: ["media", "calling"],
       codes: [
         100, 131000, 131008, 131009, 131014, 131051, 132012, 132018, 135000, 131006, 2008, 130501, 131209, 131210,
         131016, 2, 1, 131026,
@@ -450,19 +507,19 @@ export const concepts: readonly Concept[] = [
   {
     id: "pin",
     signs: [["pin"]],
-    right: { codes: [131031, 100, 2388001, 136025], categories: ["registration"] },
+    right: { codes: [131008, 131009, 131005, 131031, 100, 2388001, 136025], categories: ["registration"] },
     meant: [133005],
   },
   {
     id: "displayName",
     signs: [["displayName"]],
-    right: { codes: [131037, 141000, 2388019, 131031, 147001, 147002], categories: ["username"] },
+    right: { codes: [2388103, 131037, 141000, 2388019, 131031, 147001, 147002], categories: ["username"] },
     meant: [131037],
   },
   {
     id: "certificate",
     signs: [["certificate"]],
-    right: { codes: [131045, 100], categories: ["registration", "flow"] },
+    right: { codes: [1005, 131045, 100], categories: ["registration", "flow"] },
     meant: [131045],
   },
   {
@@ -502,8 +559,8 @@ export const concepts: readonly Concept[] = [
       ["parameter", "required"],
     ],
     right: {
-      codes: templateParameterCodes,
-      categories: ["parameter", "template", "flow", "onboarding", "groups", "calling", "media", "registration"],
+      codes: [...templateContentCodes, 0, 102, 104],
+      categories: ["parameter", "flow", "onboarding", "groups", "calling", "media"],
     },
     meant: [131008],
   },
@@ -528,5 +585,46 @@ export const concepts: readonly Concept[] = [
     ],
     right: { codes: [137000] },
     meant: [137000],
+  },
+  {
+    id: "recipientUnreachable",
+    signs: [["user", "undeliverable"]],
+    right: {
+      codes: [
+        131016, 131026, 131030, 131021, 131047, 131049, 131050, 130472, 130403, 130497, 131056, 131048, 131000, 131043,
+        131051, 131062, 100, 33,
+      ],
+      categories: ["flow", "recipient", "calling"],
+    },
+    meant: [131026],
+    within: ["undeliverable"],
+  },
+  {
+    id: "messageExpired",
+    signs: [["message", "expired", "!window", "!hours24", "!session", "!conversation", "!token", "!template"]],
+    right: { codes: [131043, 131047, 131035, 131036, 131026, 132015] },
+    meant: [131043],
+  },
+  {
+    id: "numberNotVerified",
+    signs: [["phone", "verification", "not"]],
+    right: {
+      codes: [
+        133006, 133010, 131045, 136025, 131030, 141010, 131031, 131037, 133005, 100, 10, 200, 131005, 2388001, 2388091,
+        2388093, 131026, 131042, 130497,
+      ],
+    },
+    meant: [133006],
+  },
+  // What only ever speaks for a code: said of others, it may be a cause or a way out.
+  { id: "registration", signs: [["registered"]], right: { codes: [131045], categories: ["registration"] }, meant: [] },
+  {
+    id: "notFound",
+    signs: [["found", "not"], ["notFound"]],
+    right: {
+      codes: [33, 100, 803, 131006, 131009, 131020, 131026, 131041, 131212, 131213, 132001, 133010, 2494164, 138006],
+      categories: ["onboarding"],
+    },
+    meant: [],
   },
 ];

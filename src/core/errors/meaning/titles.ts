@@ -14,11 +14,15 @@ const fillers = new Set(
     " ",
   ),
 );
-/** A title of fewer letters may stand in a text by chance. */
-const shortestTitle = 12;
-
+/** A title of so many words that say something is one wherever they stand close together, a shorter one where it is all that is said. */
+const unmistakable = 4;
 /** How many words may stand among those of a title, the fillers included. */
 const slack = 3;
+/** Their titles are what anybody would say of what other codes are about too. */
+const vague = new Set([
+  0, 1, 2, 3, 10, 33, 100, 102, 104, 200, 299, 506, 803, 131000, 131005, 131006, 131008, 131009, 131016, 131026, 131027,
+  132018, 133001, 134103, 135000, 136025, 138004, 138011, 139103, 1752041,
+]);
 
 interface Index {
   readonly byWord: ReadonlyMap<string, readonly Title[]>;
@@ -42,10 +46,9 @@ function indexOf(): Index {
   }
   const byWord = new Map<string, Title[]>();
   for (const title of [...own.values()].flat()) {
-    // The titles of health_status are sentences that anybody would say of what other codes are about too.
-    if (title.entry.appears === "healthStatus") continue;
-    if (title.words.length < 2 || title.words.join("").length < shortestTitle) continue;
-    const rarest = [...title.words].sort((a, b) => (frequency.get(a) ?? 0) - (frequency.get(b) ?? 0))[0] ?? "";
+    const { entry, words } = title;
+    if (words.length < 2 || vague.has(entry.code) || entry.appears === "healthStatus") continue;
+    const rarest = [...words].sort((a, b) => (frequency.get(a) ?? 0) - (frequency.get(b) ?? 0))[0] ?? "";
     byWord.set(rarest, [...(byWord.get(rarest) ?? []), title]);
   }
   index = { byWord, own, frequency };
@@ -56,16 +59,26 @@ function titleWords(title: string): string[] {
   return clausesOf(title).flatMap((clause) => clause.words.filter((word) => !fillers.has(word)));
 }
 
-/** The entries whose title stands in a clause, in whatever order and with few other words between; longer titles first. */
-export function titlesIn({ words }: Clause): EntryFacts[] {
+/** Entries other than this one whose title a clause is or has in it; longer titles first. */
+export function otherTitlesIn({ words }: Clause, entry: EntryFacts): EntryFacts[] {
+  if (vague.has(entry.code)) return [];
   const { byWord } = indexOf();
-  return [...new Set(words.flatMap((word) => byWord.get(word) ?? []))]
-    .filter((title) => {
-      const places = title.words.map((word) => words.indexOf(word));
-      return !places.includes(-1) && Math.max(...places) - Math.min(...places) < title.words.length + slack;
-    })
+  const said = words.filter((word) => !fillers.has(word) && !/^\d/.test(word));
+  return [...new Set(said.flatMap((word) => byWord.get(word) ?? []))]
+    .filter((title) => isOther(title.entry, entry) && stands(title.words, said, words))
     .sort((a, b) => b.words.length - a.words.length)
     .map((title) => title.entry);
+}
+
+function stands(title: readonly string[], said: readonly string[], words: readonly string[]): boolean {
+  if (!title.every((word) => said.includes(word))) return false;
+  if (said.every((word) => title.includes(word))) return true;
+  const places = title.map((word) => words.indexOf(word));
+  return title.length >= unmistakable && Math.max(...places) - Math.min(...places) < title.length + slack;
+}
+
+function isOther(other: EntryFacts, entry: EntryFacts): boolean {
+  return other.code !== entry.code && !other.successor?.includes(entry.code) && !entry.successor?.includes(other.code);
 }
 
 /** Whether a text has a title of the entry in it, or a word that stands in no other code's title. */

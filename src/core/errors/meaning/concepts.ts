@@ -187,18 +187,20 @@ export const concepts: readonly Concept[] = [
       ["onWhatsApp", "not", "!business", "!sender"],
       ["onWhatsApp", "invalid"],
       ["user", "registered", "not", "!sender", "!business", "!template", "!account"],
+      ["user", "found", "not", "!template"],
+      ["user", "notFound"],
       ["user", "unregistered", "!sender", "!business", "!account"],
       ["user", "phone", "registered", "not", "!sender", "!business"],
     ],
     right: {
-      categories: ["calling"],
+      categories: ["groups", "calling"],
       codes: [
         138006, 131026, 130403, 131021, 131000, 135000, 100, 131009, 138001, 131203, 192, 33, 137000, 131006, 803, 1006,
         1013, 1021,
       ],
     },
     meant: [131026],
-    within: ["numberNotRegistered"],
+    within: ["notFound", "numberNotRegistered"],
   },
   {
     id: "numberNotRegistered",
@@ -239,8 +241,8 @@ export const concepts: readonly Concept[] = [
     signs: [["user", "blocked", "!account", "!restricted", "!list"]],
     right: {
       codes: [
-        130429, 132015, 132016, 138020, 130403, 131026, 131048, 131049, 131050, 138006, 368, 139100, 139101, 139102,
-        131031, 1007, 138014, 130497, 131030, 131056,
+        130429, 132015, 132016, 138020, 130403, 131026, 131048, 131049, 131050, 138006, 139100, 139101, 139102, 1007,
+        138014, 130497, 131030, 131056,
       ],
     },
     meant: [131026, 130403],
@@ -314,6 +316,7 @@ export const concepts: readonly Concept[] = [
       ],
     },
     meant: [132001],
+    within: ["notFound"],
   },
   {
     id: "templateNotApproved",
@@ -329,6 +332,7 @@ export const concepts: readonly Concept[] = [
       ],
     },
     meant: [132001],
+    within: ["notFound"],
   },
   {
     id: "templatePaused",
@@ -350,7 +354,7 @@ export const concepts: readonly Concept[] = [
     ],
     right: {
       codes: templateContentCodes,
-      categories: ["parameter", "flow", "onboarding", "groups", "calling", "media"],
+      categories: ["parameter", "flow", "onboarding", "groups", "calling"],
     },
     meant: [132000, 132012, 100],
   },
@@ -374,12 +378,25 @@ export const concepts: readonly Concept[] = [
     ],
     right: {
       codes: [
-        132012, 132008, 132007, 132018, 100, 33, 131009, 131002, 135000, 132005, 131008, 2388040, 2388043, 2388046,
-        2388047, 2388072, 2388073, 2388299, 2388293, 2008, 2010, 2011, 2012, 2036,
+        132012, 132008, 132007, 132018, 100, 33, 131009, 131002, 135000, 131008, 2388040, 2388043, 2388046, 2388047,
+        2388072, 2388073, 2388299, 2388293, 2008, 2010, 2011, 2012, 2036,
       ],
       categories: ["flow", "onboarding", "groups", "calling"],
     },
     meant: [132012],
+    within: ["parameterMismatch"],
+  },
+  {
+    id: "formatInvalid",
+    signs: [
+      ["format", "invalid", "short"],
+      ["format", "mismatch", "short"],
+    ],
+    right: {
+      codes: [131026, 131037, 131045],
+      categories: ["parameter", "template", "media", "flow", "groups", "calling", "onboarding", "registration"],
+    },
+    meant: [132012, 131009],
     within: ["parameterMismatch"],
   },
   {
@@ -560,7 +577,7 @@ export const concepts: readonly Concept[] = [
     ],
     right: {
       codes: [...templateContentCodes, 0, 102, 104],
-      categories: ["parameter", "flow", "onboarding", "groups", "calling", "media"],
+      categories: ["parameter", "flow", "onboarding", "groups", "calling"],
     },
     meant: [131008],
   },

@@ -1,5 +1,5 @@
 import type { EntryFacts } from "./catalogue.ts";
-import { allEntries, entryOf, isCloudCode } from "./knownCodes.ts";
+import { allEntries, codeOfSubcode, entryOf, isCloudCode } from "./knownCodes.ts";
 import { type Clause, clausesOf, type Sense } from "./meaning/clauses.ts";
 import { type Concept, concepts, type Sign } from "./meaning/concepts.ts";
 import { otherTitlesIn, speaksOf } from "./meaning/titles.ts";
@@ -66,14 +66,18 @@ function namesOtherCode(text: string, entry: EntryFacts): boolean {
 }
 
 function meantBy(wrong: readonly Concept[], titles: readonly EntryFacts[], entry: EntryFacts): readonly EntryFacts[] {
-  const ranked = [...new Set(wrong.flatMap((concept) => concept.meant))]
-    .map((code, rank) => ({ code, rank: rank - (Math.abs(code - entry.code) <= 1 ? neighbourBonus : 0) }))
+  const ranked = wrong
+    .flatMap((concept) => concept.meant.map((code, rank) => ({ code, rank: rank - neighbourhood(code, entry) })))
     .sort((a, b) => a.rank - b.rank)
-    .flatMap(({ code }) => entryOf(code) ?? [])
+    .flatMap(({ code }) => entryOf(code) ?? entryOf(codeOfSubcode(code) ?? code, code) ?? [])
     .map((meant) => (entry.api === "onPremises" ? predecessorOf(meant) : meant));
   return [...new Set([...titles.filter((title) => title.api === entry.api), ...ranked])]
     .filter((meant) => meant.id !== entry.id)
     .slice(0, mostMeant);
+}
+
+function neighbourhood(code: number, entry: EntryFacts): number {
+  return Math.abs(code - entry.code) <= 1 ? neighbourBonus : 0;
 }
 
 /** What the On-Premises API has for it. */

@@ -56,9 +56,7 @@ const adviceWords = set(
 );
 const asianAdvice = /^(?:請|请|確認|再試行|検查|检查|檢查|稍後|稍后|もし|如果|확인|다시)/u;
 /** Where one of these stands, `no` is a preposition. */
-const portuguese = set(
-  "nao mensagem mensagens erro foi dos das ou ao em uma numero usuario janela conta destinatario esta muitas",
-);
+const portuguese = set("nao mensagem mensagens erro foi ao uma conta janela muitas nem pelo pela");
 
 interface Index {
   readonly whole: ReadonlyMap<string, readonly Sense[]>;

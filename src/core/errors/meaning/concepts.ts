@@ -24,7 +24,7 @@ const templateParameterCodes = [
 /** What a send or an edit of a template can fail with because of what stands in it. */
 const templateContentCodes = [
   ...templateParameterCodes,
-  132001,
+
   2388019,
   2388023,
   2388024,
@@ -87,7 +87,7 @@ export const concepts: readonly Concept[] = [
         141010, 2388019, 141000, 2, 341, 368, 613, 1349175, 131049, 131204, 131208, 131211, 131214, 132069, 133008,
         133009, 133015, 138002, 138005, 138009, 138012, 138015, 139101, 139200, 2593107, 2446079, 131057,
       ],
-      categories: ["throttling", "username", "parameter", "groups", "calling", "coexistence", "template"],
+      categories: ["throttling", "username", "parameter", "groups", "calling", "coexistence"],
     },
     meant: [130429, 131056, 131048, 80007],
   },
@@ -195,8 +195,8 @@ export const concepts: readonly Concept[] = [
     right: {
       categories: ["groups", "calling"],
       codes: [
-        138006, 131026, 130403, 131021, 131000, 135000, 100, 131009, 138001, 131203, 192, 33, 137000, 131006, 803, 1006,
-        1013, 1021,
+        138006, 131026, 130403, 131000, 135000, 100, 131009, 138001, 131203, 192, 33, 137000, 131006, 803, 1006, 1013,
+        1021,
       ],
     },
     meant: [131026],
@@ -213,8 +213,8 @@ export const concepts: readonly Concept[] = [
     ],
     right: {
       codes: [
-        133016, 131026, 131030, 131037, 131045, 133010, 33, 100, 192, 131009, 131021, 135000, 138001, 141000, 803, 10,
-        200, 1006, 1013,
+        133016, 131026, 131037, 131045, 133010, 33, 100, 192, 131009, 131021, 135000, 138001, 141000, 803, 10, 200,
+        1006, 1013,
       ],
       categories: ["calling", "flow", "onboarding", "registration"],
     },
@@ -225,16 +225,18 @@ export const concepts: readonly Concept[] = [
     signs: [
       ["phone", "invalid", "!count", "!parameter"],
       ["user", "invalid", "!token", "!auth", "!parameter", "!session", "!permission"],
+      ["phone", "found", "not", "!template", "!parameter", "!count"],
       ["phone", "mismatch", "!count", "!parameter", "!pin", "!template"],
     ],
     right: {
       codes: [
-        139100, 141000, 33, 100, 131002, 131006, 131008, 131009, 131020, 131021, 131026, 131030, 131045, 133006, 133010,
-        135000, 137000, 138001, 192, 803, 130403, 131062, 2011, 130497,
+        131041, 139100, 141000, 33, 100, 131002, 131006, 131008, 131009, 131020, 131021, 131026, 131030, 131045, 133006,
+        133010, 135000, 137000, 138001, 192, 803, 130403, 131062, 2011, 130497,
       ],
       categories: ["registration", "groups", "calling"],
     },
     meant: [131026, 131009],
+    within: ["notFound"],
   },
   {
     id: "blockedByUser",
@@ -342,21 +344,36 @@ export const concepts: readonly Concept[] = [
     ],
     right: { codes: [132015, 132016, 131063, 139200, 134102, 141002, 200006, 200007, 200005, 2388039] },
     meant: [132015, 132016],
-    within: ["lowQuality"],
+    within: ["policy", "lowQuality"],
   },
   {
     id: "parameterMismatch",
     signs: [
       ["parameter", "mismatch"],
       ["parameter", "invalid"],
-      ["template", "mismatch", "!language"],
-      ["template", "format", "!policy"],
     ],
     right: {
       codes: templateContentCodes,
       categories: ["parameter", "flow", "onboarding", "groups", "calling"],
     },
     meant: [132000, 132012, 100],
+  },
+  {
+    id: "templateMismatch",
+    signs: [
+      ["template", "mismatch", "!language"],
+      ["template", "format", "!policy"],
+    ],
+    right: { codes: [...templateContentCodes, 132001, 134101, 131051], categories: ["parameter"] },
+    meant: [132012, 132000, 132018],
+    within: ["formatInvalid"],
+  },
+  {
+    id: "templateLimit",
+    signs: [["template", "limit", "exceeded", "!parameter", "!message", "!tooLong", "!marketing"]],
+    right: { codes: [2388019, 131064, 132005, 132018, 80012, 80008], categories: ["throttling"] },
+    meant: [2388019],
+    within: ["limitReached"],
   },
   {
     id: "parameterCount",
@@ -368,7 +385,7 @@ export const concepts: readonly Concept[] = [
       codes: [132000, 132018, 131008, 131009, 100, 135000, 2388293, 2388019, 2015, 2016, 2023, 2009, 2000],
     },
     meant: [132000],
-    within: ["parameterMismatch", "missingParameter"],
+    within: ["templateMismatch", "parameterMismatch", "missingParameter"],
   },
   {
     id: "parameterFormat",
@@ -384,7 +401,7 @@ export const concepts: readonly Concept[] = [
       categories: ["flow", "onboarding", "groups", "calling"],
     },
     meant: [132012],
-    within: ["parameterMismatch"],
+    within: ["templateMismatch", "parameterMismatch"],
   },
   {
     id: "formatInvalid",
@@ -411,7 +428,7 @@ export const concepts: readonly Concept[] = [
       codes: [132005, 131001, 100, 131009, 132018, 132000, 135000, 2388040, 2388293, 2004, 2005, 131052, 131053],
     },
     meant: [132005],
-    within: ["parameterMismatch"],
+    within: ["templateMismatch", "parameterMismatch"],
   },
   {
     id: "policy",
@@ -543,6 +560,7 @@ export const concepts: readonly Concept[] = [
     id: "serviceUnavailable",
     signs: [
       ["service", "unavailable"],
+      ["temporary", "unavailable", "!template", "!user", "!phone", "!account", "!media"],
       ["server", "unavailable"],
       ["service", "temporary"],
       ["server", "temporary"],
@@ -580,6 +598,7 @@ export const concepts: readonly Concept[] = [
       categories: ["parameter", "flow", "onboarding", "groups", "calling"],
     },
     meant: [131008],
+    within: ["templateMismatch"],
   },
   {
     id: "country",
@@ -633,8 +652,28 @@ export const concepts: readonly Concept[] = [
     },
     meant: [133006],
   },
+  {
+    id: "businessNotVerified",
+    signs: [
+      ["business", "verification", "not", "!phone"],
+      ["account", "verification", "not", "!phone"],
+    ],
+    right: {
+      codes: [
+        141010, 131031, 131042, 131037, 131045, 10, 200, 299, 368, 2388019, 2388185, 147002, 131005, 130497, 131215,
+        133010, 131030,
+      ],
+      categories: ["integrity", "authorization"],
+    },
+    meant: [141010],
+  },
   // What only ever speaks for a code: said of others, it may be a cause or a way out.
-  { id: "registration", signs: [["registered"]], right: { codes: [131045], categories: ["registration"] }, meant: [] },
+  {
+    id: "registration",
+    signs: [["registered"]],
+    right: { codes: [131045, 133000, 133005, 133006, 133008, 133009, 133010, 133015, 133016, 136025] },
+    meant: [],
+  },
   {
     id: "notFound",
     signs: [["found", "not"], ["notFound"]],

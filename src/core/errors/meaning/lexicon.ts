@@ -140,7 +140,7 @@ export const lexicon = {
   experiment:
     "ניסוי experiment* deney* eksperimen* эксперимент* eksperyment* esperiment* 実験 實驗 实验 실험 تجربة holdout holdback control_group grupo_de_control",
   optOut: `opt_out optout opted_out opts_out opt_outs unsubscrib* descadastr* desinscri* desinscr* desabonn* abgemeldet abmeld* desuscri*
-    dio_de_baja dado_de_baja berhenti_berlangganan отписал* отказал* オプトアウト 配信停止 退訂 退订 取消訂閱 取消订阅 수신거부 수신_거부 cancelou_inscricao optou_por_nao pediu_para_nao pidio_no no_desea nao_deseja asked_to_stop`,
+    dio_de_baja dado_de_baja berhenti_berlangganan отписал* отказал* オプトアウト 配信停止 退訂 退订 取消訂閱 取消订阅 수신거부 수신_거부 cancelou_inscricao por_nao_receber para_nao_receber pidio_no_recibir no_desea nao_deseja asked_to_stop`,
   stopped: "stopped stop_marketing stop_promotions 停止 parou deixou dejo berhenti durdur*",
   allowed:
     "allowed allow allowlist* whitelist* permitid* permitted autoris* autoriz* authorized authorised erlaubt* izin izinli diizinkan разреш* dozwol* 許可 允許 允许 허용 مسموح*",

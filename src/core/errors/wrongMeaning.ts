@@ -2,7 +2,7 @@ import type { EntryFacts } from "./catalogue.ts";
 import { allEntries, codeOfSubcode, entryOf, isCloudCode } from "./knownCodes.ts";
 import { type Clause, clausesOf, type Sense } from "./meaning/clauses.ts";
 import { type Concept, concepts, type Sign } from "./meaning/concepts.ts";
-import { otherTitlesIn, speaksOf } from "./meaning/titles.ts";
+import { hasOwnWord, hasTitle, otherTitlesIn } from "./meaning/titles.ts";
 
 /** Words that stand with a code: a constant's name, a comment, a text that is shown or logged for it. */
 export interface Tie {
@@ -46,7 +46,9 @@ function readingOf(text: string, entry: EntryFacts): Reading {
   if (namesOtherCode(text, entry)) return unclear;
   const clauses = clausesOf(text);
   const named = clauses.flatMap((clause) => conceptsIn(clause).map((concept) => ({ concept, advice: clause.advice })));
-  if (named.some(({ concept }) => isRight(concept, entry)) || speaksOf(clauses, entry)) return right;
+  if (named.some(({ concept }) => isRight(concept, entry)) || hasOwnWord(clauses, entry)) return right;
+  const narrower = named.some(({ concept }) => concept.within?.some((id) => isRightOf(id, entry)));
+  if (!narrower && hasTitle(clauses, entry)) return right;
   const stated = clauses.filter((clause) => !clause.advice);
   const titles = stated.flatMap((clause) => otherTitlesIn(clause, entry));
   const wrong = named
@@ -135,6 +137,11 @@ const rights = new Map<Concept, ReadonlySet<string>>();
 
 function isRight(concept: Concept, entry: EntryFacts): boolean {
   return idsOf(concept).has(entry.id);
+}
+
+/** The same by a concept's id. */
+function isRightOf(id: string, entry: EntryFacts): boolean {
+  return concepts.some((concept) => concept.id === id && isRight(concept, entry));
 }
 
 function idsOf(concept: Concept): ReadonlySet<string> {

@@ -20,8 +20,8 @@ const longestText = 1200;
 const word =
   /\p{Lu}+(?!\p{Ll})|\p{Lu}?\p{Ll}[\p{Ll}\p{M}]*|\p{N}+|(?:(?!\p{Lu}|\p{Ll})[\p{L}\p{M}])+|[.;:!?\n|,()[\]{}"“”«»、。；：！？，（）「」—–/]/gu;
 const unspaced = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}]/u;
-const ends = /^[.;!?\n|。；！？]$/;
-const breaks = /^[:,()[\]{}"“”«»、：，（）「」—–/]$/;
+const ends = /^[.:;!?\n|。：；！？]$/;
+const breaks = /^[,()[\]{}"“”«»、，（）「」—–/]$/;
 /** A comma and the like keep what is denied before them from reaching over. */
 const breakWidth = 6;
 
@@ -43,7 +43,7 @@ const denial = /(?:では|じゃ)(?:ない|ありません)|degil|不是|並非|
 /** What a clause begins with that advises, asks or sets a condition. */
 const adviceWords = set(
   `check verify ensure make use try retry wait see add update refresh renew contact reduce slow set run create regenerate generate reconnect
-  complete fix ask stop do please send resend switch fall fallback skip ignore mark handle treat review open confirm consider avoid
+  complete fix ask stop do don please send resend switch fall fallback skip ignore mark handle treat review open confirm consider avoid
   if when until before after once unless in while where because so then else should must
   verifique verifica confira tente aguarde espera espere usa use utilice utiliza envie envia agrega agregue adicione adiciona peca gere
   genera genere revise revisa intenta intente contacta reconecte atualize actualice actualiza acesse configure conecte cadastre solicite registre registra
@@ -73,7 +73,7 @@ function indexOf(): Index {
   const stems = new Map<string, Sense[]>();
   const without = new Map<string, Sense[]>();
   for (const [sense, words] of Object.entries(lexicon) as [WordSense, string][]) {
-    for (const entry of words.split(/\s+/)) {
+    for (const entry of unaccented(words).split(/\s+/)) {
       const text = entry.replaceAll("_", " ");
       const into = unspaced.test(text) ? without : text.endsWith("*") ? stems : whole;
       const key = into === whole ? text : text.replace("*", "");
@@ -114,12 +114,30 @@ export function clausesOf(text: string): Clause[] {
 /** Inside of a sentence, where it is the name of a field, not a word. */
 const fieldName = /(?<!^)`[\w./]{1,40}`|`[\w./]{1,40}`(?!$)/g;
 
+/** The words of a text, in lower case and as `clausesOf` has them. */
+export function wordsOf(text: string): string[] {
+  return (plain(text).match(word) ?? [])
+    .filter((word) => !ends.test(word) && !breaks.test(word))
+    .map((word) => word.toLowerCase());
+}
+
+/** The end of `isn't` and `don't`. */
+const contraction = /n['’]t\b/gi;
+
 /** Without accents, of which Japanese keeps its own, and with `WhatsApp` as one word. */
 function plain(text: string): string {
-  const joined = text.replace(/whats[\s_-]?app/gi, " whatsapp ").replace(fieldName, " ");
+  return unaccented(
+    text
+      .replace(/whats[\s_-]?app/gi, " whatsapp ")
+      .replace(fieldName, " ")
+      .replace(contraction, "n not"),
+  );
+}
+
+function unaccented(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: what is beyond ASCII
-  if (!/[^\x00-\x7F]/.test(joined)) return joined;
-  return joined
+  if (!/[^\x00-\x7F]/.test(text)) return text;
+  return text
     .normalize("NFD")
     .replace(/[\u0300-\u036f]/g, "")
     .normalize("NFKC")

@@ -262,7 +262,7 @@ export const concepts: readonly Concept[] = [
       ["sandbox", "!template"],
     ],
     right: {
-      codes: [2030, 2028, 2029, 131030, 131058, 10, 200, 299, 2655007, 100, 131047, 133010, 130501, 138013, 131215],
+      codes: [2030, 2028, 2029, 131030, 131058, 10, 200, 299, 2655007, 100, 133010, 130501, 138013, 131215],
     },
     meant: [131030],
   },
@@ -425,7 +425,7 @@ export const concepts: readonly Concept[] = [
       ["parameter", "limit", "exceeded"],
     ],
     right: {
-      codes: [132005, 131001, 100, 131009, 132018, 132000, 135000, 2388040, 2388293, 2004, 2005, 131052, 131053],
+      codes: [132005, 131001, 100, 131009, 132018, 132000, 135000, 2388040, 2388293, 2004, 2005],
     },
     meant: [132005],
     within: ["templateMismatch", "parameterMismatch"],
@@ -464,7 +464,7 @@ export const concepts: readonly Concept[] = [
       ["sender", "restricted"],
       ["sender", "blocked"],
     ],
-    right: { codes: [...accountCodes, 459, 467, 464, 131005, 131045, 131026, 80007, 102], categories: ["integrity"] },
+    right: { codes: [...accountCodes, 459, 467, 464, 131005, 131045, 80007, 102], categories: ["integrity"] },
     meant: [131031, 368],
   },
   {
@@ -541,7 +541,11 @@ export const concepts: readonly Concept[] = [
   {
     id: "pin",
     signs: [["pin"]],
-    right: { codes: [131008, 131009, 131005, 131031, 100, 2388001, 136025], categories: ["registration"] },
+    right: {
+      codes: [
+        133000, 133005, 133006, 133008, 133009, 133010, 133016, 131008, 131009, 131005, 131031, 100, 2388001, 136025,
+      ],
+    },
     meant: [133005],
   },
   {

@@ -17,7 +17,7 @@ export const lexicon = {
   parameter: `元件 コンポーネント פרמטר* משתנ* param* parametr* parametro* variable* variavel variaveis variabel placeholder* component* componente* argument*
     field fields campo* champ champs feld felder degisken* параметр* переменн* パラメータ パラメーター 変数 參數 参数 變數 变量
     매개변수 변수 파라미터 متغير* معامل* पैरामीटर`,
-  token: "טוקן אסימון token* jeton トークン 權杖 令牌 密钥 토큰 токен* टोकन رمز_الوصول",
+  token: "zugriffstoken* zugangstoken* טוקן אסימון token* jeton トークン 權杖 令牌 密钥 토큰 токен* टोकन رمز_الوصول",
   account:
     "חשבון account* acct conta contas cuenta* compte* konto* hesap* hesab* akun аккаунт* waba アカウント 帳號 帳戶 账号 账户 계정 حساب* अकाउंट खाता",
   media: `מדיה קובץ תמונה media midia* multimedia medien* medya メディア 媒體 媒体 미디어 وسائط медиа* file files archivo* arquivo* fichier* datei*
@@ -56,7 +56,7 @@ export const lexicon = {
   // What is wrong with them
   rate: `rate ratelimit* taxa tasa debit frequenz hiz hizi laju частот* レート 速率 頻率 频率 流量 速度 속도 throughput* vazao
     messages_per_second per_second por_segundo velocidad velocidade`,
-  limit: `מגבל* הגבל* limit* limite* ratelimit* quota* kuota cota cotas cupo* plafon* grenze* begrenz* sinir* batas лимит* 制限 上限 限制 限流 配額
+  limit: `حد حدود מגבל* הגבל* limit* limite* ratelimit* quota* kuota cota cotas cupo* plafon* grenze* begrenz* sinir* batas лимит* 制限 上限 限制 限流 配額
     配额 額度 额度 限額 한도 제한 الحد cap caps capped`,
   exceeded: `exceed* reached hit excedi* excede* excesso exceso atingid* atingiu alcanzad* alcanzo superad* supero superou atteint* depass*
     uberschritten erreicht asildi asim* ulasildi terlampaui превыш* исчерп* przekroczon* superato raggiunt* 到達 達到 达到
@@ -110,7 +110,7 @@ export const lexicon = {
     معتمد* स्वीकृत अप्रूव`,
   rejected:
     "reject* rechaz* rejeit* reprovad* rejet* refuse abgelehnt reddedil* ditolak отклон* odrzucon* rifiutat* 却下 拒否 拒絕 被拒 拒绝 거부 거절 مرفوض*",
-  found: `נמצא* קיימת קיים found find finds exist* encontrad* existe* existente trouve* trouvee gefunden existiert mevcut ditemukan найден* существ*
+  found: `찾을 찾지 נמצא* קיימת קיים found find finds exist* encontrad* existe* existente trouve* trouvee gefunden existiert mevcut ditemukan найден* существ*
     trovat* znaleziono 見つかり 見つから 存在 있지 موجود*`,
   notFound:
     "notfound introuvable* bulunamadi bulunmuyor nonexistent inexistent* inexistant* 找不到 未找到 查無 찾을_수_없",

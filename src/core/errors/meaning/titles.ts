@@ -1,6 +1,6 @@
 import type { EntryFacts } from "../catalogue.ts";
 import { allEntries } from "../knownCodes.ts";
-import { type Clause, clausesOf } from "./clauses.ts";
+import { type Clause, wordsOf } from "./clauses.ts";
 
 /** The words of a title that say something. */
 interface Title {
@@ -20,8 +20,8 @@ const unmistakable = 4;
 const slack = 3;
 /** Their titles are what anybody would say of what other codes are about too. */
 const vague = new Set([
-  0, 1, 2, 3, 10, 33, 100, 102, 104, 200, 299, 506, 803, 131000, 131005, 131006, 131008, 131009, 131016, 131026, 131027,
-  132018, 133001, 134103, 135000, 136025, 138004, 138011, 139103, 1752041,
+  0, 1, 2, 3, 10, 33, 100, 102, 104, 192, 200, 299, 506, 803, 80007, 131000, 131005, 131006, 131008, 131009, 131016,
+  131026, 131027, 132018, 133001, 134103, 135000, 136025, 138004, 138011, 139103, 1752041,
 ]);
 
 interface Index {
@@ -56,7 +56,7 @@ function indexOf(): Index {
 }
 
 function titleWords(title: string): string[] {
-  return clausesOf(title).flatMap((clause) => clause.words.filter((word) => !fillers.has(word)));
+  return wordsOf(title).filter((word) => !fillers.has(word));
 }
 
 /** Entries other than this one whose title a clause is or has in it; longer titles first. */
@@ -81,14 +81,25 @@ function isOther(other: EntryFacts, entry: EntryFacts): boolean {
   return other.code !== entry.code && !other.successor?.includes(entry.code) && !entry.successor?.includes(other.code);
 }
 
-/** Whether a text has a title of the entry in it, or a word that stands in no other code's title. */
-export function speaksOf(clauses: readonly Clause[], entry: EntryFacts): boolean {
-  const { own, frequency } = indexOf();
-  const titles = own.get(entry) ?? [];
-  const present = new Set(clauses.flatMap((clause) => clause.words));
-  return titles.some(
-    ({ words }) =>
-      (words.length > 0 && words.every((word) => present.has(word))) ||
-      words.some((word) => present.has(word) && (frequency.get(word) ?? 0) <= 1),
+/** Whether a text has a title of the entry in it. */
+export function hasTitle(clauses: readonly Clause[], entry: EntryFacts): boolean {
+  const present = wordsIn(clauses);
+  return titlesOf(entry).some(({ words }) => words.length > 0 && words.every((word) => present.has(word)));
+}
+
+/** Whether a text has a word in it that stands in the entry's title and in no other code's. */
+export function hasOwnWord(clauses: readonly Clause[], entry: EntryFacts): boolean {
+  const { frequency } = indexOf();
+  const present = wordsIn(clauses);
+  return titlesOf(entry).some(({ words }) =>
+    words.some((word) => present.has(word) && (frequency.get(word) ?? 0) <= 1),
   );
+}
+
+function titlesOf(entry: EntryFacts): readonly Title[] {
+  return indexOf().own.get(entry) ?? [];
+}
+
+function wordsIn(clauses: readonly Clause[]): ReadonlySet<string> {
+  return new Set(clauses.flatMap((clause) => clause.words));
 }

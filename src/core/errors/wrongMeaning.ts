@@ -73,9 +73,7 @@ function meantBy(wrong: readonly Concept[], titles: readonly EntryFacts[], entry
     .sort((a, b) => a.rank - b.rank)
     .flatMap(({ code }) => entryOf(code) ?? entryOf(codeOfSubcode(code) ?? code, code) ?? [])
     .map((meant) => (entry.api === "onPremises" ? predecessorOf(meant) : meant));
-  return [...new Set([...titles.filter((title) => title.api === entry.api), ...ranked])]
-    .filter((meant) => meant.id !== entry.id)
-    .slice(0, mostMeant);
+  return [...new Set([...titles, ...ranked])].filter((meant) => meant.id !== entry.id).slice(0, mostMeant);
 }
 
 function neighbourhood(code: number, entry: EntryFacts): number {

@@ -1,7 +1,7 @@
 import { lexicon, type WordSense } from "./lexicon.ts";
 
-/** What a word says, or that a clause is hardly more than one word. */
-export type Sense = WordSense | "short";
+/** What a word says, or that a clause is hardly more than one word, or than a name. */
+export type Sense = WordSense | "short" | "label";
 
 /** A part of a text that is read by itself, with the places at which each sense stands in it, in the order of the words. */
 export interface Clause {
@@ -87,10 +87,13 @@ function indexOf(): Index {
 
 /** What Arabic and Hebrew write together with a noun: the article and short prepositions. */
 const articlePrefix = /^(?:[وبكف]?ال|لل|ול|וה|[הבלמשוכ])(?=[\u0590-\u06ff]{3})/u;
-/** So few words are a label. */
+/** How many words, and letters where words aren't told apart, are `short` or a `label`. */
 const shortWords = 2;
 const shortRun = 8;
 const short: readonly Sense[] = ["short"];
+const labelWords = 4;
+const labelRun = 14;
+const label: readonly Sense[] = ["label"];
 const shortestStem = 3;
 const longestStem = 16;
 
@@ -206,7 +209,9 @@ class Draft {
       if (at + 2 < words.length) this.#add(whole.get(`${pair} ${words[at + 2]}`), place);
     }
     const text = [...words.slice(-3), ...this.#runs].join(" ");
-    if (this.#runs.length === 0 ? words.length <= shortWords : words.join("").length <= shortRun) this.#add(short, 0);
+    const letters = words.join("").length;
+    if (this.#runs.length === 0 ? words.length <= shortWords : letters <= shortRun) this.#add(short, 0);
+    if (this.#runs.length === 0 ? words.length <= labelWords : letters <= labelRun) this.#add(label, 0);
     if (denial.test(text)) this.#deny(-1, this.#place);
     return {
       senses: this.#senses,

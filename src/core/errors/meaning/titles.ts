@@ -21,7 +21,8 @@ const slack = 3;
 /** Their titles are what anybody would say of what other codes are about too. */
 const vague = new Set([
   0, 1, 2, 3, 10, 33, 100, 102, 104, 192, 200, 299, 506, 803, 80007, 131000, 131005, 131006, 131008, 131009, 131016,
-  131026, 131027, 132018, 133001, 134103, 135000, 136025, 138004, 138011, 139103, 1752041,
+  131026, 131027, 131055, 132018, 133001, 134103, 135000, 136025, 138004, 138011, 139103, 1752041, 408, 500, 1000, 1005,
+  1006, 1008, 1009, 1011, 1014, 1015, 1025,
 ]);
 
 interface Index {
@@ -78,7 +79,7 @@ function stands(title: readonly string[], said: readonly string[], words: readon
 }
 
 function isOther(other: EntryFacts, entry: EntryFacts): boolean {
-  return other.code !== entry.code && !other.successor?.includes(entry.code) && !entry.successor?.includes(other.code);
+  return other.api === entry.api && other.code !== entry.code;
 }
 
 /** Whether a text has a title of the entry in it. */

@@ -281,7 +281,7 @@ export const concepts: readonly Concept[] = [
       ["token", "access", "!denied", "!permission"],
       ["auth", "!required", "!template", "!marketing"],
     ],
-    right: { categories: ["authorization"], codes: [131005, 133003, 133006, 427, 100, 803, 131031, 138006] },
+    right: { categories: ["authorization"], codes: [131005, 133003, 133006, 427, 33, 803, 131031, 138006] },
     meant: [190],
   },
   {

@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import { Accounts } from "./editor/account/accounts.ts";
 import { AddAccount } from "./editor/account/addAccount.ts";
 import { ValidateToken } from "./editor/account/validateToken.ts";
+import { CatalogueSource } from "./editor/catalogueSource.ts";
 import { commandTable, registerCommands } from "./editor/commands.ts";
 import { Explain } from "./editor/explain/explain.ts";
 import { HealthMonitor } from "./editor/health/healthMonitor.ts";
@@ -30,15 +31,16 @@ export function activate(context: vscode.ExtensionContext): void {
   const settings = new Settings();
   const secrets = new Secrets(context.secrets);
   const documents = own(new WamidDocuments());
+  const catalogue = own(new CatalogueSource(settings));
   const services: Services = own(
-    new Services({ context, settings, secrets, log, accountIds: () => accounts.list().map(({ id }) => id) }),
+    new Services({ context, settings, secrets, catalogue, log, accountIds: () => accounts.list().map(({ id }) => id) }),
   );
   const serviceActions = own(new ServiceActions({ services, settings }));
   const accounts: Accounts = own(
     new Accounts({ globalState, workspaceState, secrets, ensureSimulator: () => serviceActions.ensureSimulator() }),
   );
 
-  const explain = own(new Explain({ catalogue: () => services.catalogue(), documents, settings }));
+  const explain = own(new Explain({ catalogue, documents, settings }));
   const tokens = own(new ValidateToken({ accounts, secrets, services, documents, now }));
   const addAccount = new AddAccount({ accounts, secrets, services, tokens, now });
   const send = own(new SendMessage({ accounts, services, now }));
@@ -54,6 +56,7 @@ export function activate(context: vscode.ExtensionContext): void {
     new HealthStatus({ monitor, activeAccount: () => accounts.active, onDidChangeAccount: accounts.onDidChange }),
   );
 
+  own(catalogue.onDidChange(() => messages.refresh()));
   own(accounts.onDidChange(() => services.readAppSecrets()));
   own(services.onDidCall((call) => monitor.recordCall(call)));
   own(tokens.onDidValidate(({ accountId, report }) => monitor.recordToken(accountId, report, now())));
@@ -71,7 +74,7 @@ export function activate(context: vscode.ExtensionContext): void {
     health,
   };
   own(registerCommands(commandTable(parts), log));
-  own(explain.register());
+  explain.register();
 
   for (const service of services.resumable()) void vscode.commands.executeCommand(`wamid.${service}.start`);
 }

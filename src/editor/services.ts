@@ -7,6 +7,7 @@ import type { Receiver } from "../io/receiver/receiver.ts";
 import type { PortState } from "../io/sharedPort.ts";
 import type { Simulator } from "../io/simulator/simulator.ts";
 import type { Store } from "../io/store/store.ts";
+import type { CatalogueSource } from "./catalogueSource.ts";
 import { failureText } from "./failureText.ts";
 import { Lazy } from "./lazy.ts";
 import type { Log } from "./log.ts";
@@ -19,6 +20,7 @@ interface Options {
   context: vscode.ExtensionContext;
   settings: Settings;
   secrets: Secrets;
+  catalogue: CatalogueSource;
   log: Log;
   /** Accounts whose app secrets a delivery may be signed with. */
   accountIds: () => readonly string[];
@@ -38,7 +40,7 @@ const resumeKey = "wamid.services";
 const notKeptPauseMs = 60_000;
 
 /**
- * What is made on first use: the store, the Graph client, the receiver, the simulator and the catalogue, each loaded from its own
+ * What is made on first use: the store, the Graph client, the receiver and the simulator, each loaded from its own
  * chunk. Nothing here touches the network or the disk before it is asked for.
  */
 export class Services implements vscode.Disposable {
@@ -47,10 +49,6 @@ export class Services implements vscode.Disposable {
   readonly #graph: Lazy<GraphClient>;
   readonly #receiver: Lazy<Receiver>;
   readonly #simulator: Lazy<Simulator>;
-  readonly #catalogue = new Lazy<Catalogue>(async () => {
-    const { catalogueLanguage, loadCatalogue } = await import("../core/errors/catalogue.ts");
-    return loadCatalogue(catalogueLanguage(vscode.env.language));
-  });
   readonly #called = new Signal<CallRecord>();
   readonly #subscriptions: vscode.Disposable[] = [];
   #appSecrets: readonly string[] = [];
@@ -76,7 +74,7 @@ export class Services implements vscode.Disposable {
   }
 
   catalogue(): Promise<Catalogue> {
-    return this.#catalogue.get();
+    return this.#options.catalogue.get();
   }
 
   state(service: ServiceName): PortState {
@@ -153,7 +151,6 @@ export class Services implements vscode.Disposable {
     this.#receiver.dispose();
     this.#graph.dispose();
     this.#store.dispose();
-    this.#catalogue.dispose();
     this.#called.dispose();
   }
 

@@ -37,6 +37,12 @@ export class Settings {
     };
   }
 
+  /** The language of explanations, where it isn't to be the editor's. */
+  get language(): string | undefined {
+    const language = this.#text("language", "auto");
+    return language === "auto" ? undefined : language;
+  }
+
   explainsIn(document: vscode.Uri): boolean {
     return vscode.workspace.getConfiguration("wamid", document).get<unknown>("explain.diagnostics") !== false;
   }

@@ -7,6 +7,8 @@ export class WamidDocuments implements vscode.TextDocumentContentProvider, vscod
   static readonly scheme = "wamid";
 
   readonly #providers = new Map<string, Provide>();
+  readonly #changed = new vscode.EventEmitter<vscode.Uri>();
+  readonly onDidChange = this.#changed.event;
   readonly #registration = vscode.workspace.registerTextDocumentContentProvider(WamidDocuments.scheme, this);
 
   /** `provide` gets what follows the prefix, without the slash. */
@@ -19,6 +21,13 @@ export class WamidDocuments implements vscode.TextDocumentContentProvider, vscod
     return vscode.Uri.from({ scheme: WamidDocuments.scheme, path: `/${prefix}/${path}` });
   }
 
+  /** Has every open document of a prefix read again. */
+  refresh(prefix: string): void {
+    for (const { uri } of vscode.workspace.textDocuments) {
+      if (uri.scheme === WamidDocuments.scheme && uri.path.startsWith(`/${prefix}/`)) this.#changed.fire(uri);
+    }
+  }
+
   async provideTextDocumentContent(uri: vscode.Uri, token: vscode.CancellationToken): Promise<string> {
     const [, prefix = "", path = ""] = /^\/([^/]+)\/(.*)$/s.exec(uri.path) ?? [];
     const provide = this.#providers.get(prefix);
@@ -27,6 +36,7 @@ export class WamidDocuments implements vscode.TextDocumentContentProvider, vscod
 
   dispose(): void {
     this.#registration.dispose();
+    this.#changed.dispose();
     this.#providers.clear();
   }
 }

@@ -1,15 +1,9 @@
 import * as vscode from "vscode";
-import type { Catalogue } from "../../core/errors/catalogue.ts";
 import type { Finding } from "../../core/errors/finding.ts";
-import type { Settings } from "../settings.ts";
+import { formOf } from "../../core/errors/languages.ts";
 import { WamidDocuments } from "../wamidDocuments.ts";
-import { type CodeFindings, languages, rangeOf } from "./codeFindings.ts";
-
-interface Options {
-  findings: CodeFindings;
-  catalogue: () => Promise<Catalogue>;
-  settings: Pick<Settings, "explainsIn">;
-}
+import { rangeOf } from "./codeFindings.ts";
+import type { ExplainTools } from "./explainTools.ts";
 
 /** How long a document rests before it is read again. */
 const restMs = 300;
@@ -21,7 +15,7 @@ const ownSchemes = new Set(["untitled", "vscode-notebook-cell", WamidDocuments.s
  * in a payload is something to understand, not a fault of the file. Only documents that somebody has looked at are read.
  */
 export class CodeDiagnostics implements vscode.Disposable {
-  readonly #options: Options;
+  readonly #tools: ExplainTools;
   readonly #collection = vscode.languages.createDiagnosticCollection("wamid");
   readonly #resting = new Map<vscode.TextDocument, NodeJS.Timeout>();
   /** Documents that were visible since they were opened. */
@@ -29,8 +23,8 @@ export class CodeDiagnostics implements vscode.Disposable {
   readonly #subscriptions: vscode.Disposable;
   #disposed = false;
 
-  constructor(options: Options) {
-    this.#options = options;
+  constructor(tools: ExplainTools) {
+    this.#tools = tools;
     this.#subscriptions = vscode.Disposable.from(
       vscode.window.onDidChangeVisibleTextEditors(() => {
         this.#look();
@@ -92,21 +86,21 @@ export class CodeDiagnostics implements vscode.Disposable {
 
   async #read(document: vscode.TextDocument): Promise<void> {
     const { version } = document;
-    if (!this.#options.settings.explainsIn(document.uri)) {
+    if (!this.#tools.settings.explainsIn(document.uri)) {
       this.#collection.delete(document.uri);
       return;
     }
-    const findings = (await this.#options.findings.in(document)).filter(({ confidence }) => confidence !== "possible");
+    const findings = (await this.#tools.findings.in(document)).filter(({ confidence }) => confidence !== "possible");
     const diagnostics = findings.length === 0 ? [] : await this.#diagnostics(document, findings);
     // While it was read the document may have changed (then it rests, and is read again) or been closed, or the setting been turned.
     if (this.#disposed || !this.#seen.has(document) || document.version !== version) return;
-    if (this.#options.settings.explainsIn(document.uri)) this.#collection.set(document.uri, diagnostics);
+    if (this.#tools.settings.explainsIn(document.uri)) this.#collection.set(document.uri, diagnostics);
   }
 
   async #diagnostics(document: vscode.TextDocument, findings: readonly Finding[]): Promise<vscode.Diagnostic[]> {
     const { version } = document;
     const [catalogue, { codeLabel, summary }] = await Promise.all([
-      this.#options.catalogue(),
+      this.#tools.catalogue.get(),
       import("../../core/errors/explanation.ts"),
     ]);
     if (document.version !== version) return [];
@@ -143,7 +137,7 @@ function urisOf({ input }: vscode.Tab): string[] {
 
 /** Documents that are edited, or read from Wamid itself: not a diff's other side, a log, or another extension's view. */
 function isWanted({ languageId, uri }: vscode.TextDocument): boolean {
-  if (!languages.includes(languageId)) return false;
+  if (formOf(languageId) === undefined) return false;
   const { scheme } = uri;
   return ownSchemes.has(scheme) || vscode.workspace.fs.isWritableFileSystem(scheme) === true;
 }

@@ -1,9 +1,7 @@
 import * as vscode from "vscode";
 import type { Finding } from "../../core/errors/finding.ts";
+import { formOf } from "../../core/errors/languages.ts";
 import { mayHoldCodes } from "../../core/errors/mayHoldCodes.ts";
-
-/** Languages that the detector reads, by the editor's ids. */
-export const languages = ["json", "jsonc", "jsonl", "javascript", "javascriptreact", "typescript", "typescriptreact"];
 
 /** The codes in open documents: each version of a document is read once, whoever asks. */
 export class CodeFindings {
@@ -36,7 +34,7 @@ export function rangeOf(document: vscode.TextDocument, { start, end }: Finding):
 
 async function detectIn(text: string, languageId: string): Promise<readonly Finding[]> {
   // Most files have nothing to do with the API: for them the detector isn't even loaded.
-  if (!languages.includes(languageId) || !mayHoldCodes(text)) return [];
+  if (formOf(languageId) === undefined || !mayHoldCodes(text)) return [];
   const { detect } = await import("../../core/errors/detector.ts");
   return detect(text, languageId);
 }

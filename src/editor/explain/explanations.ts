@@ -1,0 +1,78 @@
+import * as vscode from "vscode";
+import type { Entry } from "../../core/errors/catalogue.ts";
+import type { CatalogueSource } from "../catalogueSource.ts";
+import type { WamidDocuments } from "../wamidDocuments.ts";
+
+interface Options {
+  catalogue: CatalogueSource;
+  documents: WamidDocuments;
+}
+
+const documentPrefix = "errors";
+/** How many explanations keep the details of the error that they were opened for. */
+const keptDetails = 50;
+
+/** The explanations of single codes, as documents and as Markdown for hovers and tooltips. Open ones follow a change of the language. */
+export class Explanations implements vscode.Disposable {
+  readonly #options: Options;
+  readonly #subscriptions: vscode.Disposable;
+  /** Details of single errors, by the number that stands in the path of their explanation. */
+  readonly #details = new Map<number, string>();
+  #lastDetails = 0;
+
+  constructor(options: Options) {
+    this.#options = options;
+    const { catalogue, documents } = options;
+    this.#subscriptions = vscode.Disposable.from(
+      documents.register(documentPrefix, (path) => this.#document(path)),
+      catalogue.onDidChange(() => documents.refresh(documentPrefix)),
+    );
+  }
+
+  /** An entry's explanation; `details` are the payload's words. */
+  async markdown(entry: Entry, details?: string): Promise<vscode.MarkdownString> {
+    return new vscode.MarkdownString(await this.#text(entry, details));
+  }
+
+  /** Opens an entry's explanation as a page. */
+  async show(entry: Entry, details?: string): Promise<void> {
+    const { documents } = this.#options;
+    const uri = documents.uri(documentPrefix, `${details ? `${this.#keep(details)}/` : ""}${fileName(entry)}`);
+    try {
+      await vscode.commands.executeCommand("markdown.showPreview", uri);
+    } catch {
+      // The editor's own Markdown extension is switched off.
+      await vscode.window.showTextDocument(uri, { preview: true });
+    }
+  }
+
+  #keep(details: string): number {
+    const number = ++this.#lastDetails;
+    this.#details.set(number, details);
+    this.#details.delete(number - keptDetails);
+    return number;
+  }
+
+  /** `131047.md`, or `7/131047.md` with the details that were kept as number 7. */
+  async #document(path: string): Promise<string> {
+    const [, number, name] = /^(?:(\d+)\/)?([\w-]+)\.md$/.exec(path) ?? [];
+    const entry = (await this.#options.catalogue.get()).findId((name ?? "").replace("-", "/"));
+    if (entry === undefined) return "";
+    return this.#text(entry, number === undefined ? undefined : this.#details.get(Number(number)));
+  }
+
+  async #text(entry: Entry, details?: string): Promise<string> {
+    const { explanationMarkdown } = await import("../../core/errors/explanation.ts");
+    const { phrases } = await this.#options.catalogue.get();
+    return explanationMarkdown(entry, { phrases, ...(details === undefined ? {} : { details }) });
+  }
+
+  dispose(): void {
+    this.#subscriptions.dispose();
+    this.#details.clear();
+  }
+}
+
+function fileName({ id }: Entry): string {
+  return `${id.replace("/", "-")}.md`;
+}

@@ -24,7 +24,7 @@ const warmUp = "wamid-bench.warm-up";
  */
 export async function run() {
   const metafile = await buildExtension({ production: true });
-  const bytes = staticClosure(metafile, "dist/extension.js");
+  const bytes = staticClosure(metafile, "dist/extension.mjs");
   const temporary = mkdtempSync(path.join(os.tmpdir(), "wamid-bench-"));
   try {
     const times = await activationTimes(temporary);
@@ -101,12 +101,12 @@ function copyOfOurs(folder: string): string {
 function emptyExtension(folder: string, id: string): string {
   const [publisher, name] = id.split(".");
   mkdirSync(path.join(folder, "dist"), { recursive: true });
-  writeFileSync(path.join(folder, "dist", "extension.js"), "export function activate() {}\n");
+  writeFileSync(path.join(folder, "dist", "extension.mjs"), "export function activate() {}\n");
   writeFileSync(path.join(folder, "README.md"), "# Does nothing\n");
   writeFileSync(path.join(folder, "LICENSE"), "MIT\n");
   const { engines } = JSON.parse(readFileSync(path.join(root, "package.json"), "utf8"));
-  const main = "./dist/extension.js";
-  return packed(folder, { name, publisher, version: "1.0.0", engines, type: "module", main, activationEvents: [] });
+  const main = "./dist/extension.mjs";
+  return packed(folder, { name, publisher, version: "1.0.0", engines, main, activationEvents: [] });
 }
 
 function packed(folder: string, manifest: object): string {

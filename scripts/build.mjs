@@ -5,13 +5,15 @@ import { buildOptions } from "./bundle.mjs";
 import { root, vsix } from "./root.mjs";
 
 /**
- * src/extension.ts -> dist/extension.js, with what a window doesn't use yet in dist/chunks.
+ * src/extension.ts -> dist/extension.mjs, with what a window doesn't use yet in dist/chunks. The suffix says that they are ES modules: the
+ * manifest can't, because web extension hosts would then take the web build for one, which they don't run.
  * @param {{ production: boolean }} options
  */
 export const extensionOptions = ({ production }) => ({
   ...buildOptions,
   entryPoints: { extension: "src/extension.ts" },
   outdir: "dist",
+  outExtension: { ".js": ".mjs" },
   chunkNames: "chunks/[name]-[hash]",
   external: ["vscode"],
   minify: production,
@@ -19,12 +21,32 @@ export const extensionOptions = ({ production }) => ({
   legalComments: /** @type {const} */ ("none"),
 });
 
+/**
+ * src/web.ts -> dist/web/extension.js: one CommonJS file, the only form that every web extension host runs.
+ * @param {{ production: boolean }} options
+ */
+export const webOptions = ({ production }) => ({
+  absWorkingDir: root,
+  entryPoints: { extension: "src/web.ts" },
+  outdir: "dist/web",
+  bundle: true,
+  format: /** @type {const} */ ("cjs"),
+  platform: /** @type {const} */ ("browser"),
+  target: "es2024",
+  external: ["vscode"],
+  minify: production,
+  sourcemap: !production,
+  legalComments: /** @type {const} */ ("none"),
+  metafile: /** @type {const} */ (true),
+  logLevel: /** @type {const} */ ("warning"),
+});
+
 /** @param {{ production: boolean }} options */
 export async function buildExtension(options) {
   const { build } = await import("esbuild");
   // Chunks are named by their content: old ones would stay, and be packaged.
   rmSync(path.join(root, "dist"), { recursive: true, force: true });
-  const { metafile } = await build(extensionOptions(options));
+  const [{ metafile }] = await Promise.all([build(extensionOptions(options)), build(webOptions(options))]);
   mkdirSync(path.join(root, "out"), { recursive: true });
   writeFileSync(path.join(root, "out", "meta.json"), JSON.stringify(metafile));
   return metafile;

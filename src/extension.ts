@@ -40,7 +40,7 @@ export function activate(context: vscode.ExtensionContext): void {
     new Accounts({ globalState, workspaceState, secrets, ensureSimulator: () => serviceActions.ensureSimulator() }),
   );
 
-  const explain = own(new Explain({ catalogue, documents, settings }));
+  const explain = own(new Explain({ catalogue, documents, settings, log }));
   const tokens = own(new ValidateToken({ accounts, secrets, services, documents, now }));
   const addAccount = new AddAccount({ accounts, secrets, services, tokens, now });
   const send = own(new SendMessage({ accounts, services, now }));

@@ -26,10 +26,24 @@ interface Parts {
   health: HealthStatus;
 }
 
+/** The commands that need nothing but the editor, wherever it runs. */
+export function webCommandTable({ explain, log }: Pick<Parts, "explain" | "log">): CommandTable {
+  return {
+    "wamid.error.explain": (argument) => explain.pick(argument),
+    "wamid.explain.workspace": () => explain.workspace(),
+    "wamid.explain.clearWorkspace": () => explain.clearWorkspace(),
+    "wamid.explain.showIgnores": () => explain.showIgnores(),
+    "wamid.log.show": () => log.show(),
+    "wamid._explain.ignore": (argument) => explain.ignore(argument),
+    "wamid._explain.report": (argument) => explain.report(argument),
+  };
+}
+
 /** Every command and what it does. Those that begin with an underscore are for Wamid's own views. */
 export function commandTable(parts: Parts): CommandTable {
   const { log, services, messages, messageActions, send, addAccount, validateToken, explain, health } = parts;
   return {
+    ...webCommandTable({ explain, log }),
     "wamid.simulator.start": () => services.start("simulator"),
     "wamid.simulator.stop": () => services.stop("simulator"),
     "wamid.simulator.copyCredentials": () => services.copySimulatorSettings(),
@@ -49,7 +63,6 @@ export function commandTable(parts: Parts): CommandTable {
     "wamid.token.validate": (argument) => validateToken.run(argument),
     "wamid.error.explain": (argument) => messageActions.explain(argument, explain),
     "wamid.health.show": () => health.show(),
-    "wamid.log.show": () => log.show(),
     "wamid._messages.loadMore": () => messages.loadMore(),
     "wamid._messages.refresh": () => messages.refresh(),
   };

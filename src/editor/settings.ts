@@ -1,6 +1,21 @@
 import * as vscode from "vscode";
 import type { HttpOptions } from "../io/graph/http.ts";
 
+export type Severity = "error" | "warning" | "information" | "hint" | "off";
+
+export interface ExplainSettings {
+  readonly isOn: boolean;
+  readonly severity: Readonly<Record<"payload" | "source" | "wrongMeaning", Severity>>;
+  /** The editor's ids. */
+  readonly languages: "all" | ReadonlySet<unknown>;
+  /** In bytes. */
+  readonly maximumSize: number;
+}
+
+/** The editor shows larger files to no extension. */
+const defaultMegabytes = 50;
+const severities: ReadonlySet<unknown> = new Set<Severity>(["error", "warning", "information", "hint", "off"]);
+
 /** Every setting that Wamid reads, live: nothing here is cached, so a change holds from the next read on. */
 export class Settings {
   get receiverPort(): number {
@@ -43,8 +58,42 @@ export class Settings {
     return language === "auto" ? undefined : language;
   }
 
-  explainsIn(document: vscode.Uri): boolean {
-    return vscode.workspace.getConfiguration("wamid", document).get<unknown>("explain.diagnostics") !== false;
+  /** What is reported of the codes in a file. */
+  explain(file: vscode.Uri): ExplainSettings {
+    const wamid = vscode.workspace.getConfiguration("wamid", file);
+    const languages = wamid.get<unknown>("explain.languages");
+    const megabytes = wamid.get<unknown>("explain.maximumFileSize");
+    return {
+      isOn: wamid.get<unknown>("explain.diagnostics") !== false,
+      severity: {
+        payload: severityOf(wamid.get<unknown>("explain.severity.payload"), "warning"),
+        source: severityOf(wamid.get<unknown>("explain.severity.source"), "information"),
+        wrongMeaning: severityOf(wamid.get<unknown>("explain.severity.wrongMeaning"), "warning"),
+      },
+      languages: Array.isArray(languages) && !languages.includes("all") ? new Set<unknown>(languages) : "all",
+      maximumSize: 2 ** 20 * (typeof megabytes === "number" && megabytes >= 0 ? megabytes : defaultMegabytes),
+    };
+  }
+
+  /** The lines of `wamid.explain.ignore` as they stand in each scope: the editor itself would take those of the innermost alone. */
+  ignoreLines(folder: vscode.WorkspaceFolder | undefined): Record<"user" | "workspace" | "folder", unknown> {
+    const wamid = vscode.workspace.getConfiguration("wamid", folder);
+    const set = wamid.inspect<unknown>("explain.ignore");
+    // With a single folder its settings are the workspace's.
+    const isSingle = vscode.workspace.workspaceFile === undefined;
+    const ofFolder = set?.workspaceFolderValue ?? (isSingle ? set?.workspaceValue : undefined);
+    return {
+      user: set?.globalValue,
+      workspace: isSingle ? undefined : set?.workspaceValue,
+      folder: folder === undefined ? undefined : ofFolder,
+    };
+  }
+
+  async setIgnoreLines(
+    lines: readonly unknown[] | undefined,
+    { target, folder }: { target: vscode.ConfigurationTarget; folder: vscode.WorkspaceFolder | undefined },
+  ): Promise<void> {
+    await vscode.workspace.getConfiguration("wamid", folder).update("explain.ignore", lines, target);
   }
 
   /** The editor's own proxy and certificate settings: undici doesn't know them by itself. */
@@ -84,4 +133,8 @@ export class Settings {
     const value = this.#get(key);
     return typeof value === "number" && Number.isInteger(value) && value >= least && value <= most ? value : fallback;
   }
+}
+
+function severityOf(value: unknown, fallback: Severity): Severity {
+  return severities.has(value) ? (value as Severity) : fallback;
 }

@@ -10,6 +10,7 @@ const layers: Readonly<Record<string, { layers: readonly string[]; allowed: RegE
   io: { layers: ["core", "io"], allowed: /^(node:|undici$)/ },
   editor: { layers: ["core", "io", "editor"], allowed: /^vscode$/ },
   "extension.ts": { layers: ["core", "io", "editor"], allowed: /^vscode$/ },
+  "web.ts": { layers: ["core", "editor"], allowed: /^vscode$/ },
   "cli.ts": { layers: ["core", "io"], allowed: /^node:/ },
 };
 const limited = /^(vscode|undici|zod)(\/|$)/;

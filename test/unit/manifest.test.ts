@@ -4,6 +4,7 @@ import { describe, test } from "node:test";
 
 interface Contributed {
   command: string;
+  when?: string;
   icon?: string;
 }
 
@@ -14,6 +15,7 @@ interface Manifest {
     commands: Contributed[];
     menus: Record<string, Contributed[]>;
     keybindings?: Contributed[];
+    views: Record<string, { id: string; when?: string }[]>;
     configuration: { properties: Record<string, object> };
   };
 }
@@ -39,6 +41,21 @@ describe("manifest", () => {
     assert.deepEqual(contributed, ofUsers);
   });
 
+  test("what needs Node is hidden in a browser", () => {
+    const [, webTable = ""] =
+      /function webCommandTable\b(.*?)^\}/ms.exec(readFileSync("src/editor/commands.ts", "utf8")) ?? [];
+    const inBrowser = all(/^\s*"(wamid\.[\w.]+)":/gm, [webTable]);
+    assert.ok(inBrowser.length > 0);
+    const hidden = (contributes.menus.commandPalette ?? [])
+      .filter(({ when = "" }) => when === "false" || /(?:^|&& )!wamid\.web$/.test(when))
+      .map(({ command }) => command);
+    assert.deepEqual(
+      contributed.filter((id) => inBrowser.includes(id) === hidden.includes(id)),
+      [],
+    );
+    for (const { id, when } of Object.values(contributes.views).flat()) assert.match(when ?? "", /!wamid\.web$/, id);
+  });
+
   test("every command that a menu, a key or the code names has a handler", () => {
     const bound = [...Object.values(contributes.menus).flat(), ...(contributes.keybindings ?? [])];
     const named = [
@@ -57,7 +74,8 @@ describe("manifest", () => {
     const declared = Object.keys(contributes.configuration.properties).sort();
     const direct = /this\.#(?:get|text|port|integer)\("([\w.]+)"/g;
     const chained = /getConfiguration\("wamid"[^)]*\)\s*\.(?:get|update|inspect)(?:<\w+>)?\("([\w.]+)"/g;
-    const read = [...all(direct, sources), ...all(chained, sources)].map((key) => `wamid.${key}`);
+    const named = /\bwamid\.(?:get|update|inspect)(?:<\w+>)?\("([\w.]+)"/g;
+    const read = [direct, chained, named].flatMap((pattern) => all(pattern, sources)).map((key) => `wamid.${key}`);
     assert.deepEqual([...new Set(read)].sort(), declared);
   });
 

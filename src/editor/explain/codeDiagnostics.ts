@@ -1,59 +1,39 @@
 import * as vscode from "vscode";
-import type { Finding } from "../../core/errors/finding.ts";
-import { formOf } from "../../core/errors/languages.ts";
-import { WamidDocuments } from "../wamidDocuments.ts";
-import { rangeOf } from "./codeFindings.ts";
+import { lengthOf, rangeOf } from "./codeFindings.ts";
+import { diagnosticsOf, isReported } from "./diagnostic.ts";
 import type { ExplainTools } from "./explainTools.ts";
+import { textOf } from "./fileFindings.ts";
+import { fileOf } from "./markedDocuments.ts";
 
 /** How long a document rests before it is read again. */
 const restMs = 300;
-/** Schemes of documents that don't come from a file system that can be written to. */
-const ownSchemes = new Set(["untitled", "vscode-notebook-cell", WamidDocuments.scheme]);
 
-/**
- * Says what the codes in a document mean, in the Problems view and under the digits: as information, because a code in source or
- * in a payload is something to understand, not a fault of the file. Only documents that somebody has looked at are read.
- */
+/** Says what the codes in the documents that somebody looks at mean, in the Problems view and under the digits. */
 export class CodeDiagnostics implements vscode.Disposable {
   readonly #tools: ExplainTools;
-  readonly #collection = vscode.languages.createDiagnosticCollection("wamid");
-  readonly #resting = new Map<vscode.TextDocument, NodeJS.Timeout>();
-  /** Documents that were visible since they were opened. */
-  readonly #seen = new Set<vscode.TextDocument>();
+  readonly #resting = new Map<vscode.TextDocument, ReturnType<typeof setTimeout>>();
+  /** The latest reading of each document: what an earlier one finds is out of date. */
+  readonly #latest = new Map<vscode.TextDocument, symbol>();
   readonly #subscriptions: vscode.Disposable;
-  #disposed = false;
 
   constructor(tools: ExplainTools) {
     this.#tools = tools;
+    const { marked, catalogue, ignores } = tools;
+    const again = () => {
+      for (const document of marked.all()) this.#read(document);
+    };
     this.#subscriptions = vscode.Disposable.from(
-      vscode.window.onDidChangeVisibleTextEditors(() => {
-        this.#look();
-        this.#forgetWithoutTab();
-      }),
-      // Changing a document's language closes and opens it, without a change of editors.
-      vscode.workspace.onDidOpenTextDocument(() => this.#look()),
-      vscode.workspace.onDidCloseTextDocument((document) => this.#forget(document)),
-      // The editor may keep a document for minutes after its last tab was closed.
-      vscode.window.tabGroups.onDidChangeTabs(({ closed }) => {
-        if (closed.length > 0) this.#forgetWithoutTab();
-      }),
+      marked.onDidAdd((document) => this.#rest(document)),
+      marked.onDidRemove((document) => this.#forget(document)),
       vscode.workspace.onDidChangeTextDocument(({ document }) => {
-        if (this.#seen.has(document)) this.#rest(document);
+        if (marked.has(document)) this.#rest(document);
       }),
       vscode.workspace.onDidChangeConfiguration((change) => {
-        if (!change.affectsConfiguration("wamid.explain.diagnostics")) return;
-        for (const document of this.#seen) void this.#read(document);
+        if (change.affectsConfiguration("wamid.explain")) again();
       }),
+      catalogue.onDidChange(again),
+      ignores.onDidChange(again),
     );
-    this.#look();
-  }
-
-  #look(): void {
-    for (const { document } of vscode.window.visibleTextEditors) {
-      if (this.#seen.has(document) || !isWanted(document)) continue;
-      this.#seen.add(document);
-      this.#rest(document);
-    }
   }
 
   #rest(document: vscode.TextDocument): void {
@@ -62,82 +42,56 @@ export class CodeDiagnostics implements vscode.Disposable {
       document,
       setTimeout(() => {
         this.#resting.delete(document);
-        void this.#read(document);
+        this.#read(document);
       }, restMs),
     );
-  }
-
-  #forgetWithoutTab(): void {
-    const shown = new Set(vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs.flatMap(urisOf)));
-    const visible = new Set(vscode.window.visibleTextEditors.map(({ document }) => document));
-    for (const document of this.#seen) {
-      // Cells have no tab of their own, and close with their notebook.
-      if (document.uri.scheme === "vscode-notebook-cell" || visible.has(document)) continue;
-      if (!shown.has(document.uri.toString())) this.#forget(document);
-    }
   }
 
   #forget(document: vscode.TextDocument): void {
     clearTimeout(this.#resting.get(document));
     this.#resting.delete(document);
-    this.#seen.delete(document);
-    this.#collection.delete(document.uri);
+    this.#latest.delete(document);
+    this.#tools.diagnostics.delete(document.uri);
   }
 
-  async #read(document: vscode.TextDocument): Promise<void> {
+  #read(document: vscode.TextDocument): void {
+    const reading = Symbol();
+    this.#latest.set(document, reading);
     const { version } = document;
-    if (!this.#tools.settings.explainsIn(document.uri)) {
-      this.#collection.delete(document.uri);
-      return;
-    }
-    const findings = (await this.#tools.findings.in(document)).filter(({ confidence }) => confidence !== "possible");
-    const diagnostics = findings.length === 0 ? [] : await this.#diagnostics(document, findings);
-    // While it was read the document may have changed (then it rests, and is read again) or been closed, or the setting been turned.
-    if (this.#disposed || !this.#seen.has(document) || document.version !== version) return;
-    if (this.#tools.settings.explainsIn(document.uri)) this.#collection.set(document.uri, diagnostics);
+    // What changed while it was read rests, and is read again.
+    const isLatest = () => this.#latest.get(document) === reading && document.version === version;
+    this.#diagnostics(document, isLatest).then(
+      (diagnostics) => {
+        if (diagnostics !== undefined && isLatest()) this.#tools.diagnostics.set(document.uri, diagnostics);
+      },
+      (error: unknown) => this.#tools.log.error("diagnostics", error),
+    );
   }
 
-  async #diagnostics(document: vscode.TextDocument, findings: readonly Finding[]): Promise<vscode.Diagnostic[]> {
-    const { version } = document;
-    const [catalogue, { codeLabel, summary }] = await Promise.all([
-      this.#tools.catalogue.get(),
-      import("../../core/errors/explanation.ts"),
-    ]);
-    if (document.version !== version) return [];
-    return findings.flatMap((finding) => {
-      const entry = catalogue.findId(finding.entry.id);
-      if (entry === undefined) return [];
-      const diagnostic = new vscode.Diagnostic(
-        rangeOf(document, finding),
-        `${codeLabel(entry)} ${entry.title}: ${summary(entry)}`,
-        vscode.DiagnosticSeverity.Information,
-      );
-      diagnostic.source = "WhatsApp";
-      const value = codeLabel(entry);
-      diagnostic.code = entry.docsUrl === null ? value : { value, target: vscode.Uri.parse(entry.docsUrl, true) };
-      return [diagnostic];
+  async #diagnostics(document: vscode.TextDocument, isLatest: () => boolean): Promise<vscode.Diagnostic[] | undefined> {
+    const { catalogue, findings, ignores } = this.#tools;
+    const file = fileOf(document);
+    const settings = this.#tools.settings.explain(file);
+    const { languages, maximumSize } = settings;
+    const isRead = settings.isOn && (languages === "all" || languages.has(document.languageId));
+    if (!isRead || lengthOf(document) > maximumSize) return [];
+    const found = await findings.in(document);
+    if (found.length === 0 || !isLatest()) return [];
+    const inLanguage = await catalogue.get();
+    if (!isLatest()) return undefined;
+    const ignored = ignores.in(file, textOf(document), found);
+    const reported = found.filter((finding) => isReported(finding, settings) && !ignored.has(finding));
+    return diagnosticsOf(reported, {
+      catalogue: inLanguage,
+      settings,
+      rangeOf: (finding) => rangeOf(document, finding),
     });
   }
 
   dispose(): void {
-    this.#disposed = true;
     for (const timer of this.#resting.values()) clearTimeout(timer);
     this.#resting.clear();
-    this.#seen.clear();
+    this.#latest.clear();
     this.#subscriptions.dispose();
-    this.#collection.dispose();
   }
-}
-
-function urisOf({ input }: vscode.Tab): string[] {
-  if (input instanceof vscode.TabInputText) return [input.uri.toString()];
-  if (input instanceof vscode.TabInputTextDiff) return [input.original.toString(), input.modified.toString()];
-  return [];
-}
-
-/** Documents that are edited, or read from Wamid itself: not a diff's other side, a log, or another extension's view. */
-function isWanted({ languageId, uri }: vscode.TextDocument): boolean {
-  if (formOf(languageId) === undefined) return false;
-  const { scheme } = uri;
-  return ownSchemes.has(scheme) || vscode.workspace.fs.isWritableFileSystem(scheme) === true;
 }

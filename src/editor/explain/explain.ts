@@ -1,32 +1,34 @@
 import * as vscode from "vscode";
 import type { CatalogueSource } from "../catalogueSource.ts";
 import { Lazy } from "../lazy.ts";
+import type { Log } from "../log.ts";
 import type { Settings } from "../settings.ts";
 import type { WamidDocuments } from "../wamidDocuments.ts";
-import { CodeFindings } from "./codeFindings.ts";
 import type { ExplainParts } from "./explainParts.ts";
-import type { ExplainTools } from "./explainTools.ts";
+import type { WorkspaceSummary } from "./explainWorkspace.ts";
 import { Explanations } from "./explanations.ts";
 
 interface Options {
   catalogue: CatalogueSource;
   documents: WamidDocuments;
   settings: Settings;
+  log: Log;
 }
 
 /** Error codes explained where they stand, and on demand. A window in which nothing is open pays for this class alone. */
 export class Explain implements vscode.Disposable {
-  readonly #tools: ExplainTools & vscode.Disposable;
+  readonly #catalogue: CatalogueSource;
+  readonly #explanations: Explanations;
   readonly #parts: Lazy<ExplainParts>;
   #occasions: vscode.Disposable | undefined;
 
-  constructor({ catalogue, documents, settings }: Options) {
+  constructor({ catalogue, documents, settings, log }: Options) {
     const explanations = new Explanations({ catalogue, documents });
-    const findings = new CodeFindings();
-    this.#tools = { catalogue, explanations, findings, settings, dispose: () => explanations.dispose() };
+    this.#catalogue = catalogue;
+    this.#explanations = explanations;
     this.#parts = new Lazy(async () => {
       const { ExplainParts } = await import("./explainParts.ts");
-      return new ExplainParts(this.#tools);
+      return new ExplainParts({ catalogue, explanations, settings, log });
     });
   }
 
@@ -57,22 +59,46 @@ export class Explain implements vscode.Disposable {
   async pick(argument?: unknown): Promise<void> {
     const { asked, entryOf, pickEntry } = await import("./errorPick.ts");
     const wanted = asked(argument);
-    const catalogue = await this.#tools.catalogue.get();
+    const catalogue = await this.#catalogue.get();
     const found = wanted === undefined ? undefined : entryOf(catalogue, wanted);
-    if (found !== undefined) return this.#tools.explanations.show(found, wanted?.details);
+    if (found !== undefined) return this.#explanations.show(found, wanted?.details);
     const chosen = await pickEntry(catalogue, wanted === undefined ? "" : `${wanted.code}`);
-    if (chosen !== undefined) await this.#tools.explanations.show(chosen);
+    if (chosen !== undefined) await this.#explanations.show(chosen);
   }
 
   /** A code's explanation for a tooltip. `details` are the payload's words. Undefined for a code that isn't in the catalogue. */
   async explanationFor(code: number, subcode?: number, details?: string): Promise<vscode.MarkdownString | undefined> {
-    const entry = (await this.#tools.catalogue.get()).find(code, subcode);
-    return entry === undefined ? undefined : this.#tools.explanations.markdown(entry, details);
+    const entry = (await this.#catalogue.get()).find(code, subcode);
+    return entry === undefined ? undefined : this.#explanations.markdown(entry, details);
+  }
+
+  /** Reports the codes in all files of the workspace. */
+  async workspace(): Promise<WorkspaceSummary> {
+    return (await this.#parts.get()).workspace.run();
+  }
+
+  /** Takes back what `workspace` reported. */
+  clearWorkspace(): void {
+    this.#parts.current?.workspace.clear();
+  }
+
+  /** @throws Failure.invalidArgument */
+  async ignore(argument: unknown): Promise<void> {
+    await (await this.#parts.get()).ignores.ignore(argument);
+  }
+
+  /** @throws Failure.invalidArgument */
+  async report(argument: unknown): Promise<void> {
+    await (await this.#parts.get()).ignores.report(argument);
+  }
+
+  async showIgnores(): Promise<void> {
+    await (await this.#parts.get()).ignores.show();
   }
 
   dispose(): void {
     this.#occasions?.dispose();
     this.#parts.dispose();
-    this.#tools.dispose();
+    this.#explanations.dispose();
   }
 }

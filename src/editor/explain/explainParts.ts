@@ -1,18 +1,48 @@
-import type { Disposable } from "../../core/signal.ts";
+import * as vscode from "vscode";
 import { CodeActions } from "./codeActions.ts";
 import { CodeDiagnostics } from "./codeDiagnostics.ts";
+import { CodeFindings } from "./codeFindings.ts";
 import type { ExplainTools } from "./explainTools.ts";
+import { ExplainWorkspace } from "./explainWorkspace.ts";
+import { FileFindings } from "./fileFindings.ts";
 import { Hover } from "./hover.ts";
+import { IgnoreActions } from "./ignoreActions.ts";
+import { IgnoreCommands } from "./ignoreCommands.ts";
+import { Ignores } from "./ignores.ts";
+import { MarkedDocuments } from "./markedDocuments.ts";
+import { Slices } from "./slices.ts";
 
-/** Everything of Explain that an editor shows, each part registered by its constructor: a chunk of its own. */
-export class ExplainParts implements Disposable {
-  readonly #parts: readonly Disposable[];
+/** Everything of Explain that works on documents, each part registered by its constructor: a chunk of its own. */
+export class ExplainParts implements vscode.Disposable {
+  readonly workspace: ExplainWorkspace;
+  readonly ignores: IgnoreCommands;
+  readonly #owned: readonly vscode.Disposable[];
 
-  constructor(tools: ExplainTools) {
-    this.#parts = [new Hover(tools), new CodeActions(tools), new CodeDiagnostics(tools)];
+  constructor(given: Pick<ExplainTools, "catalogue" | "explanations" | "settings" | "log">) {
+    const slices = new Slices();
+    const findings = new CodeFindings(slices);
+    const marked = new MarkedDocuments();
+    const ignores = new Ignores(given.settings);
+    const diagnostics = vscode.languages.createDiagnosticCollection("wamid");
+    const fileFindings = new FileFindings(slices, findings);
+    const tools: ExplainTools = { ...given, findings, fileFindings, marked, ignores, diagnostics };
+    this.workspace = new ExplainWorkspace(tools);
+    this.ignores = new IgnoreCommands(tools);
+    this.#owned = [
+      new Hover(tools),
+      new CodeActions(tools),
+      new IgnoreActions(tools),
+      new CodeDiagnostics(tools),
+      this.workspace,
+      ignores,
+      marked,
+      findings,
+      diagnostics,
+    ];
+    marked.start();
   }
 
   dispose(): void {
-    for (const part of this.#parts) part.dispose();
+    for (const part of this.#owned) part.dispose();
   }
 }

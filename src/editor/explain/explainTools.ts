@@ -1,12 +1,23 @@
+import type * as vscode from "vscode";
 import type { CatalogueSource } from "../catalogueSource.ts";
+import type { Log } from "../log.ts";
 import type { Settings } from "../settings.ts";
 import type { CodeFindings } from "./codeFindings.ts";
 import type { Explanations } from "./explanations.ts";
+import type { FileFindings } from "./fileFindings.ts";
+import type { Ignores } from "./ignores.ts";
+import type { MarkedDocuments } from "./markedDocuments.ts";
 
 /** What the parts of Explain work with. Whoever makes it owns it. */
 export interface ExplainTools {
   readonly catalogue: CatalogueSource;
   readonly explanations: Explanations;
-  readonly findings: CodeFindings;
   readonly settings: Settings;
+  readonly log: Log;
+  readonly findings: CodeFindings;
+  readonly fileFindings: FileFindings;
+  /** The documents whose codes are reported. */
+  readonly marked: MarkedDocuments;
+  readonly ignores: Ignores;
+  readonly diagnostics: vscode.DiagnosticCollection;
 }

@@ -1,4 +1,4 @@
-// Builds the extension into dist: `node esbuild.js [--production] [--watch]`
+// Builds the extension into dist: `node esbuild.mjs [--production] [--watch]`
 import { buildExtension, extensionOptions } from "./scripts/build.mjs";
 import { setup } from "./scripts/setup.mjs";
 
@@ -10,6 +10,6 @@ if (process.argv.includes("--watch")) {
   await watched.watch();
 } else {
   const { outputs } = await buildExtension({ production });
-  const bytes = Object.entries(outputs).map(([file, output]) => (file.endsWith(".js") ? output.bytes : 0));
-  console.log(`dist/extension.js and its chunks: ${Math.round(bytes.reduce((sum, each) => sum + each, 0) / 1024)} KiB`);
+  const bytes = Object.entries(outputs).map(([file, output]) => (/\.m?js$/.test(file) ? output.bytes : 0));
+  console.log(`dist: ${Math.round(bytes.reduce((sum, each) => sum + each, 0) / 1024)} KiB`);
 }

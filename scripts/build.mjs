@@ -3,6 +3,7 @@ import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { buildOptions } from "./bundle.mjs";
 import { root, vsix } from "./root.mjs";
+import { dataInBrowser, dataInNode, writeSharedData } from "./sharedData.mjs";
 
 /**
  * src/extension.ts -> dist/extension.mjs, with what a window doesn't use yet in dist/chunks. The suffix says that they are ES modules: the
@@ -16,6 +17,7 @@ export const extensionOptions = ({ production }) => ({
   outExtension: { ".js": ".mjs" },
   chunkNames: "chunks/[name]-[hash]",
   external: ["vscode"],
+  plugins: [dataInNode],
   minify: production,
   sourcemap: !production, // a package carries no maps: they would be larger than the code
   legalComments: /** @type {const} */ ("none"),
@@ -34,6 +36,7 @@ export const webOptions = ({ production }) => ({
   platform: /** @type {const} */ ("browser"),
   target: "es2024",
   external: ["vscode"],
+  plugins: [dataInBrowser],
   minify: production,
   sourcemap: !production,
   legalComments: /** @type {const} */ ("none"),
@@ -47,6 +50,7 @@ export async function buildExtension(options) {
   // Chunks are named by their content: old ones would stay, and be packaged.
   rmSync(path.join(root, "dist"), { recursive: true, force: true });
   const [{ metafile }] = await Promise.all([build(extensionOptions(options)), build(webOptions(options))]);
+  writeSharedData();
   mkdirSync(path.join(root, "out"), { recursive: true });
   writeFileSync(path.join(root, "out", "meta.json"), JSON.stringify(metafile));
   return metafile;

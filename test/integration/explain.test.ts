@@ -1,59 +1,12 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
+import { diagnosticsOf, ExplainFolder, failedStatus, hoverAt } from "./support/explainFolder.ts";
 
-const failedStatus = {
-  object: "whatsapp_business_account",
-  entry: [
-    {
-      changes: [
-        {
-          value: {
-            messaging_product: "whatsapp",
-            statuses: [{ id: "wamid.X", status: "failed", errors: [{ code: 131047, title: "Re-engagement message" }] }],
-          },
-        },
-      ],
-    },
-  ],
-};
 /** Numbers of other things, beside the same digits as those of codes. */
 const traps = `// a shop that sends receipts with WhatsApp
 export const price = 132000;
 if (price === 131047 || response.status === 400 || items.length === 190) listen(131026);
 `;
-
-/** Resolves when the document's diagnostics of Wamid are as many as wanted. */
-async function diagnosticsOf(uri: vscode.Uri, count: number): Promise<vscode.Diagnostic[]> {
-  const own = () => vscode.languages.getDiagnostics(uri).filter(({ source }) => source === "WhatsApp");
-  if (own().length !== count) {
-    await new Promise<void>((resolve, reject) => {
-      const tooLate = setTimeout(() => {
-        changed.dispose();
-        reject(new Error(`${own().length} diagnostics instead of ${count}`));
-      }, 20_000);
-      const changed = vscode.languages.onDidChangeDiagnostics(() => {
-        if (own().length !== count) return;
-        clearTimeout(tooLate);
-        changed.dispose();
-        resolve();
-      });
-    });
-  }
-  return own();
-}
-
-async function hoverAt(document: vscode.TextDocument, words: string): Promise<string> {
-  const position = document.positionAt(document.getText().indexOf(words) + 2);
-  const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
-    "vscode.executeHoverProvider",
-    document.uri,
-    position,
-  );
-  return hovers
-    .flatMap(({ contents }) => contents)
-    .map((content) => (typeof content === "string" ? content : content.value))
-    .join("\n");
-}
 
 const insert = (document: vscode.TextDocument, text: string) => {
   const edit = new vscode.WorkspaceEdit();
@@ -62,31 +15,13 @@ const insert = (document: vscode.TextDocument, text: string) => {
 };
 
 describe("explaining codes where they stand", () => {
-  let folder: vscode.Uri;
-
-  before(async () => {
-    await vscode.extensions.getExtension("wamid.wamid")?.activate();
-    const [workspace] = vscode.workspace.workspaceFolders ?? [];
-    assert.ok(workspace, "a folder is open");
-    folder = vscode.Uri.joinPath(workspace.uri, "explain-test");
-    await vscode.workspace.fs.createDirectory(folder);
-  });
-
-  after(async () => {
-    await vscode.commands.executeCommand("workbench.action.closeAllEditors");
-    await vscode.workspace.fs.delete(folder, { recursive: true });
-  });
-
-  async function opened(name: string, text: string): Promise<vscode.TextDocument> {
-    const uri = vscode.Uri.joinPath(folder, name);
-    await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
-    const document = await vscode.workspace.openTextDocument(uri);
-    await vscode.window.showTextDocument(document, { preview: false });
-    return document;
-  }
+  const folder = new ExplainFolder("explain-test");
+  before(() => folder.create());
+  after(() => folder.remove());
+  const opened = (name: string, text: string) => folder.opened(name, text);
 
   it("a payload's code has a hover and a diagnostic with a link to Meta's page", async () => {
-    const document = await opened("failed.json", JSON.stringify(failedStatus, undefined, 2));
+    const document = await opened("failed.json", failedStatus());
     const hover = await hoverAt(document, "131047");
     assert.match(hover, /131047 · Re-engagement message/);
     assert.match(hover, /24 hours/);
@@ -94,8 +29,8 @@ describe("explaining codes where they stand", () => {
     const [diagnostic] = await diagnosticsOf(document.uri, 1);
     assert.ok(diagnostic);
     assert.equal(document.getText(diagnostic.range), "131047");
-    assert.match(diagnostic.message, /^131047 Re-engagement message: /);
-    assert.equal(diagnostic.severity, vscode.DiagnosticSeverity.Information);
+    assert.match(diagnostic.message, /^131047 Re-engagement message\n/);
+    assert.equal(diagnostic.severity, vscode.DiagnosticSeverity.Warning);
     assert.ok(typeof diagnostic.code === "object" && diagnostic.code.value === "131047");
     assert.equal(diagnostic.code.target.authority, "developers.facebook.com");
   });
@@ -125,7 +60,7 @@ describe("explaining codes where they stand", () => {
   });
 
   it("the setting switches diagnostics off and on, hovers stay", async () => {
-    const document = await opened("switch.json", JSON.stringify(failedStatus));
+    const document = await opened("switch.json", failedStatus());
     await diagnosticsOf(document.uri, 1);
     const setting = vscode.workspace.getConfiguration("wamid");
     await setting.update("explain.diagnostics", false, vscode.ConfigurationTarget.Global);

@@ -26,7 +26,7 @@ const pieceBytes = 2 ** 18;
 /** Among so many bytes at its beginning a file that isn't text shows itself. */
 const lookedThrough = 8192;
 
-/** The codes in files, read from where they lie, or as they are in the editor where they are open. */
+/** The codes in files, read from where they lie, or as they are in the editor where they are changed. */
 export class FileFindings {
   readonly #slices: Slices;
   readonly #ofDocuments: CodeFindings;
@@ -38,8 +38,9 @@ export class FileFindings {
 
   /** Undefined for what isn't read: not text, too large, not there any more, not wanted any more. */
   async in({ uri, languageId }: WorkspaceFile, { maximumSize, isWanted }: Options): Promise<FoundText | undefined> {
-    const document = vscode.workspace.textDocuments.find((each) => each.uri.toString() === uri.toString());
-    if (document !== undefined && !document.isClosed) {
+    const key = uri.toString();
+    const document = vscode.workspace.textDocuments.find((each) => each.isDirty && each.uri.toString() === key);
+    if (document !== undefined) {
       return lengthOf(document) > maximumSize ? undefined : this.inDocument(document);
     }
     const bytes = await bytesOf(uri, maximumSize);

@@ -1,13 +1,16 @@
 import * as vscode from "vscode";
 import type { Catalogue, Entry } from "../../core/errors/catalogue.ts";
 import { codeLabel, summary } from "../../core/errors/explanation.ts";
-import type { Finding, WrongMeaning } from "../../core/errors/finding.ts";
+import type { Finding } from "../../core/errors/finding.ts";
+import { wrongMeaningText } from "../../core/errors/wrongMeaningText.ts";
 import type { ExplainSettings, Severity } from "../settings.ts";
 
 /** What the editor shows as the source of a diagnostic. */
 const source = "WhatsApp";
 /** The first line is all that some views have room for. */
 const longestFirstLine = 80;
+/** As many whole sentences as fit. */
+const firstSentences = new RegExp(`^(.{1,${longestFirstLine - 1}}(?:\\.(?=\\s)|[。！？]))\\s*(.+)$`, "u");
 /** The editor shows no more of one file. */
 const mostInFile = 1000;
 
@@ -37,7 +40,9 @@ export function diagnosticsOf(
     const severity = settings.severity[kindOf(finding)];
     if (entry === undefined || severity === "off") return [];
     const message =
-      finding.kind === "code" ? codeMessage(entry, catalogue) : wrongMeaningMessage(finding, entry, catalogue);
+      finding.kind === "code"
+        ? codeMessage(entry, catalogue)
+        : withShortFirstLine(wrongMeaningText(finding, catalogue));
     const diagnostic = new vscode.Diagnostic(rangeOf(finding), message, severities[severity]);
     diagnostic.source = source;
     const value = codeLabel(entry);
@@ -56,17 +61,13 @@ function codeMessage(entry: Entry, { phrases }: Catalogue): string {
   return `${shortened(`${codeLabel(entry)} ${entry.title}`, longestFirstLine - api.length)}${api}\n${summary(entry)}`;
 }
 
-/** What the code means and what the words beside it say, and on the lines below the code that was probably meant. */
-function wrongMeaningMessage(finding: WrongMeaning, entry: Entry, catalogue: Catalogue): string {
-  const { phrases } = catalogue;
-  const meant = finding.meant.flatMap(({ id }) => catalogue.findId(id) ?? []);
-  return [
-    shortened(phrases.say("diagnostic.wrongMeaning", codeLabel(entry), entry.title, finding.said), longestFirstLine),
-    summary(entry),
-    ...(meant.length === 0
-      ? []
-      : [phrases.say("diagnostic.meant", meant.map((each) => `${codeLabel(each)} ${each.title}`).join(", "))]),
-  ].join("\n");
+/** With a first line that is short enough: it ends with a sentence where it can, and what is cut off is said on the next line. */
+function withShortFirstLine(text: string): string {
+  const [first = "", ...others] = text.split("\n");
+  if (first.length <= longestFirstLine) return text;
+  const [, sentence = "", rest = ""] = firstSentences.exec(first) ?? [];
+  const lines = sentence === "" ? [shortened(first, longestFirstLine), first] : [sentence, rest];
+  return [...lines, ...others].join("\n");
 }
 
 function shortened(text: string, longest: number): string {

@@ -1,3 +1,5 @@
+import { EntryIndex } from "./entryIndex.ts";
+import type { Topic, TopicFacts, TopicTexts } from "./guidance.ts";
 import type { PhraseKey } from "./phrases.ts";
 import { Phrases } from "./phrases.ts";
 
@@ -33,10 +35,12 @@ export type Retry =
 
 /** What holds of a code in every language. */
 export interface EntryFacts {
-  /** `131047`, `100/33`, `onPremises/470`, `flow/421`: unique, and the key of its texts. */
+  /** `131047`, `100/33`, `100/flow`, `onPremises/470`, `flow/421`: unique, and the key of its texts. */
   readonly id: string;
   readonly code: number;
   readonly subcode?: number;
+  /** Which of the cases that share a code without a subcode; none for the one that stands for them all. */
+  readonly variant?: string;
   readonly api: Api;
   /** Meta's own title. The same in every language, because it is what stands in the payload. */
   readonly title: string;
@@ -48,6 +52,8 @@ export interface EntryFacts {
   readonly docsUrl: string | null;
   /** The day, month or year from which it has been seen, `2026-04-06` or `2026`. */
   readonly since?: string;
+  /** The Graph version that brought it, `v23.0`. */
+  readonly sinceVersion?: string;
   readonly until?: string;
   readonly deprecated?: boolean;
   /** `confirmed`: Meta's own page, or two independent sources. */
@@ -69,6 +75,17 @@ export interface EntryTexts {
 
 export interface Entry extends EntryFacts {
   readonly texts: EntryTexts;
+  /** Guidance on what this code and others have in common. */
+  readonly topics: readonly Topic[];
+  /** The other cases of its code, of which nothing but their words tells it. */
+  readonly variants: readonly EntryFacts[];
+}
+
+/** What is said in one language. */
+export interface CatalogueTexts {
+  readonly entries: Readonly<Record<string, EntryTexts>>;
+  readonly topics: Readonly<Record<string, TopicTexts>>;
+  readonly phrases: Phrases;
 }
 
 /** The languages that the texts are there in, by the editor's own names for them. */
@@ -85,70 +102,86 @@ export function catalogueLanguage(editorLanguage: string): CatalogueLanguage {
 /** Every error code that is known, with its texts in one language. */
 export class Catalogue {
   readonly #entries: readonly Entry[];
-  readonly #byKey = new Map<string, Entry>();
-  readonly #bySubcode = new Map<number, Entry>();
-  readonly #byId = new Map<string, Entry>();
+  readonly #topics: readonly Topic[];
+  readonly #index: EntryIndex<Entry>;
   /** In the language of the texts. */
   readonly phrases: Phrases;
 
-  /** `texts` has a text for every id in `facts`: an entry without one is left out. */
-  constructor(facts: readonly EntryFacts[], texts: Readonly<Record<string, EntryTexts>>, phrases: Phrases) {
-    this.phrases = phrases;
-    this.#entries = facts.flatMap((fact) => {
-      const text = texts[fact.id];
-      return text === undefined ? [] : [{ ...fact, texts: text }];
+  /** `texts` has a text for every id in `facts` and `topics`: what has none is left out. */
+  constructor(facts: readonly EntryFacts[], topics: readonly TopicFacts[], texts: CatalogueTexts) {
+    this.phrases = texts.phrases;
+    this.#topics = topics.flatMap((topic) => {
+      const text = texts.topics[topic.id];
+      return text === undefined ? [] : [{ ...topic, ...text }];
     });
-    for (const entry of this.#entries) {
-      this.#byId.set(entry.id, entry);
-      this.#byKey.set(key(entry.api, entry.code, entry.subcode), entry);
-      if (entry.subcode !== undefined && !this.#bySubcode.has(entry.subcode)) this.#bySubcode.set(entry.subcode, entry);
-    }
+    const variants = facts.filter(({ variant }) => variant !== undefined);
+    this.#entries = facts.flatMap((fact): Entry[] => {
+      const text = texts.entries[fact.id];
+      if (text === undefined) return [];
+      return [
+        {
+          ...fact,
+          texts: text,
+          topics: this.#topics.filter(({ codes }) => codes.includes(fact.id)),
+          variants: variants.filter((other) => other !== fact && sameCode(other, fact)),
+        },
+      ];
+    });
+    this.#index = new EntryIndex(this.#entries);
   }
 
   /** The entry of this code and subcode; of the code alone where the subcode says nothing more. */
-  find(code: number, subcode?: number, api: Api = "cloud"): Entry | undefined {
-    const exact = this.#byKey.get(key(api, code, subcode));
-    if (exact !== undefined) return exact;
-    const plain = this.#byKey.get(key(api, code, undefined));
-    if (plain !== undefined) return plain;
-    return api === "cloud" && isPermissionCode(code) ? this.#byKey.get(key("cloud", 299, undefined)) : undefined;
+  find(code: number, subcode?: number, api?: Api): Entry | undefined {
+    return this.#index.find(code, subcode, api);
   }
 
   /** The entry that a subcode stands for where the code beside it isn't known: subcodes come from one number space. */
   findSubcode(subcode: number): Entry | undefined {
-    return this.#bySubcode.get(subcode);
+    return this.#index.findSubcode(subcode);
   }
 
   findId(id: string): Entry | undefined {
-    return this.#byId.get(id);
+    return this.#index.findId(id);
   }
 
   /** In the catalogue's order: by API, then by code. */
   all(): readonly Entry[] {
     return this.#entries;
   }
+
+  /** What the codes alone don't say. */
+  topics(): readonly Topic[] {
+    return this.#topics;
+  }
 }
 
-/** 200 to 299 all say that a permission is missing; Meta documents the two ends. */
-export function isPermissionCode(code: number): boolean {
-  return code >= 200 && code <= 299;
+function sameCode(one: EntryFacts, other: EntryFacts): boolean {
+  return one.code === other.code && one.subcode === other.subcode && one.api === other.api;
 }
 
-function key(api: Api, code: number, subcode: number | undefined): string {
-  return `${api} ${code} ${subcode ?? ""}`;
-}
+type Loaded = readonly [
+  { default: Readonly<Record<string, EntryTexts>> },
+  { default: Readonly<Record<string, TopicTexts>> },
+  { default: Readonly<Record<PhraseKey, string>> },
+];
 
-const textsIn = {
-  en: () => Promise.all([import("./data/en.json"), import("./data/phrases.en.json")]),
-  ja: () => Promise.all([import("./data/ja.json"), import("./data/phrases.ja.json")]),
-  "zh-tw": () => Promise.all([import("./data/zh-tw.json"), import("./data/phrases.zh-tw.json")]),
-} satisfies Record<
-  CatalogueLanguage,
-  () => Promise<[{ default: Record<string, EntryTexts> }, { default: Record<PhraseKey, string> }]>
->;
+const textsIn: Record<CatalogueLanguage, () => Promise<Loaded>> = {
+  en: () => Promise.all([import("./data/en.json"), import("./data/topics.en.json"), import("./data/phrases.en.json")]),
+  ja: () => Promise.all([import("./data/ja.json"), import("./data/topics.ja.json"), import("./data/phrases.ja.json")]),
+  "zh-tw": () =>
+    Promise.all([import("./data/zh-tw.json"), import("./data/topics.zh-tw.json"), import("./data/phrases.zh-tw.json")]),
+};
 
 /** Reads the catalogue in one language: chunks of their own in the package, so keep what this returns. */
 export async function loadCatalogue(language: CatalogueLanguage): Promise<Catalogue> {
-  const [facts, [texts, phrases]] = await Promise.all([import("./data/entries.json"), textsIn[language]()]);
-  return new Catalogue(facts.default as readonly EntryFacts[], texts.default, new Phrases(language, phrases.default));
+  const [facts, topics, [entryTexts, topicTexts, phrases]] = await Promise.all([
+    import("./data/entries.json"),
+    import("./data/topics.json"),
+    textsIn[language](),
+  ]);
+  return new Catalogue(facts.default as readonly EntryFacts[], topics.default, {
+    entries: entryTexts.default,
+    topics: topicTexts.default,
+    phrases: new Phrases(language, phrases.default),
+  });
 }

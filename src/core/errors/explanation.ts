@@ -22,9 +22,10 @@ export function explanationMarkdown(entry: Entry, { phrases, details }: Explanat
     quoted === "" ? "" : `**${escapeMarkdown(phrases.say("explanation.details"))}** ${quoted}`,
     section(phrases.say("explanation.causes"), texts.causes, () => "-"),
     section(phrases.say("explanation.fixes"), texts.fixes, (index) => `${index + 1}.`),
-    `**${escapeMarkdown(phrases.say("explanation.retry"))}** ${sentence(texts.retry ?? retrySentence(entry.retry, phrases))}`,
+    `**${escapeMarkdown(phrases.say("explanation.retry"))}** ${sentence(retryText(entry, phrases))}`,
     texts.note === undefined ? "" : `**${escapeMarkdown(phrases.say("explanation.note"))}** ${sentence(texts.note)}`,
-    facts(entry, phrases).map(escapeMarkdown).join(" · "),
+    entryFacts(entry, phrases).map(escapeMarkdown).join(" · "),
+    seeAlso(entry, phrases),
     docs === undefined ? "" : `[${escapeMarkdown(phrases.say("explanation.docs"))}](${docs})`,
   ]
     .filter((part) => part !== "")
@@ -42,6 +43,11 @@ export function summary(entry: Entry): string {
   return /^.*?(?:[.!?](?=\s+[\p{Lu}\d]|\s*$)|[。！？])/su.exec(meaning)?.[0] ?? meaning;
 }
 
+/** Whether and when to retry, in words. */
+export function retryText({ texts, retry }: Entry, phrases: Phrases): string {
+  return texts.retry ?? retrySentence(retry, phrases);
+}
+
 function retrySentence(retry: Retry, phrases: Phrases): string {
   if (retry.kind === "never") return phrases.say("explanation.neverRetry");
   if (retry.kind === "afterFix") return phrases.say("explanation.retryAfterFix");
@@ -49,20 +55,35 @@ function retrySentence(retry: Retry, phrases: Phrases): string {
   return phrases.say(key, phrases.duration(retry.seconds));
 }
 
-function facts(entry: Entry, phrases: Phrases): string[] {
+/** What is known of a code besides the sentences, as short phrases. */
+export function entryFacts(entry: Entry, phrases: Phrases): string[] {
   return [
     entry.api === "cloud" ? undefined : phrases.say(`explanation.${entry.api}`),
     phrases.say(`category.${entry.category}`),
     entry.httpStatus === null ? undefined : phrases.say("explanation.httpStatus", entry.httpStatus),
     phrases.say(`appears.${entry.appears}`),
-    entry.since === undefined ? undefined : phrases.say("explanation.since", entry.since),
+    entry.since === undefined ? undefined : phrases.say("explanation.since", since(entry)),
     entry.until === undefined ? undefined : phrases.say("explanation.until", entry.until),
     entry.deprecated === true && entry.until === undefined ? phrases.say("explanation.deprecated") : undefined,
     entry.successor === undefined || entry.successor.length === 0
       ? undefined
       : phrases.say("explanation.successor", entry.successor.join(", ")),
+    entry.aliases === undefined ? undefined : phrases.say("explanation.aliases", entry.aliases.join(", ")),
+    entry.variants.length === 0
+      ? undefined
+      : phrases.say("explanation.variants", entry.variants.map(({ title }) => title).join(", ")),
     entry.confidence === "single-source" ? phrases.say("explanation.singleSource") : undefined,
   ].filter((fact) => fact !== undefined);
+}
+
+function since({ since, sinceVersion }: EntryFacts): string {
+  return sinceVersion === undefined ? `${since}` : `${since} (${sinceVersion})`;
+}
+
+function seeAlso({ topics }: Entry, phrases: Phrases): string {
+  if (topics.length === 0) return "";
+  const titles = topics.map(({ title }) => sentence(title)).join(" · ");
+  return `**${escapeMarkdown(phrases.say("explanation.seeAlso"))}** ${titles}`;
 }
 
 function section(heading: string, items: readonly string[], mark: (index: number) => string): string {

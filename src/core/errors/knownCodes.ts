@@ -1,6 +1,6 @@
 import type { Api, EntryFacts } from "./catalogue.ts";
-import { isPermissionCode } from "./catalogue.ts";
 import entries from "./data/entries.json";
+import { EntryIndex, isPermissionCode } from "./entryIndex.ts";
 
 const facts = entries as readonly EntryFacts[];
 
@@ -9,13 +9,7 @@ type Titles = ReadonlyMap<number, readonly string[]>;
 
 const cloud = titlesOf("cloud");
 const onPremises = titlesOf("onPremises");
-const parents: ReadonlyMap<number, number> = new Map(
-  facts
-    .filter((entry) => entry.subcode !== undefined)
-    // In reverse, so that of several codes with one subcode the first in the catalogue stays.
-    .reverse()
-    .map((entry) => [entry.subcode ?? 0, entry.code]),
-);
+const index = new EntryIndex(facts);
 
 /** What is known of every code, without texts. */
 export function allEntries(): readonly EntryFacts[] {
@@ -46,7 +40,7 @@ export function isRound(code: number): boolean {
 
 /** The code that an `error_subcode` stands under, or undefined when the subcode isn't known. */
 export function codeOfSubcode(subcode: number): number | undefined {
-  return parents.get(subcode);
+  return index.findSubcode(subcode)?.code;
 }
 
 /** Whether `text` holds a title of this code, in whatever case and punctuation. */
@@ -73,13 +67,7 @@ function normalized(text: string): string {
     .trim();
 }
 
-const byKey: ReadonlyMap<string, EntryFacts> = new Map(
-  facts.map((entry) => [`${entry.api} ${entry.code} ${entry.subcode ?? ""}`, entry]),
-);
-
 /** What a code means, with the subcode where that says more. Without texts: `Catalogue.find` has those. */
-export function entryOf(code: number, subcode?: number, api: Api = "cloud"): EntryFacts | undefined {
-  const plain =
-    byKey.get(`${api} ${code} `) ?? (api === "cloud" && isPermissionCode(code) ? byKey.get("cloud 299 ") : undefined);
-  return (subcode === undefined ? undefined : byKey.get(`${api} ${code} ${subcode}`)) ?? plain;
+export function entryOf(code: number, subcode?: number, api?: Api): EntryFacts | undefined {
+  return index.find(code, subcode, api);
 }

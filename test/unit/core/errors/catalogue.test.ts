@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { type Api, type EntryFacts, loadCatalogue } from "../../../../src/core/errors/catalogue.ts";
 import texts from "../../../../src/core/errors/data/en.json";
 import facts from "../../../../src/core/errors/data/entries.json";
+import { entryOf } from "../../../../src/core/errors/knownCodes.ts";
 import { mayHoldCodes } from "../../../../src/core/errors/mayHoldCodes.ts";
 
 const entries = facts as readonly EntryFacts[];
@@ -29,23 +30,36 @@ interface Texts {
   note?: string;
 }
 
-test("the catalogue is whole: 214 sightings of Cloud API codes, 77 codes of the On-Premises API, 3 statuses of Flow endpoints", () => {
-  // Three of the 214 are code 100 without a subcode under different titles: one entry, whose aliases are the other two.
-  const variants = entries.find(({ id }) => id === "100")?.aliases?.length;
-  assert.equal(variants, 2);
-  assert.equal(count("cloud") + (variants ?? 0), 214);
+test("the catalogue is whole: 214 entries of the Cloud API and Graph, 77 of the On-Premises API, 3 statuses of Flow endpoints", () => {
+  assert.equal(count("cloud"), 214);
   assert.equal(count("onPremises"), 77);
   assert.equal(count("flowEndpoint"), 3);
+  const cloud = entries.filter(({ api }) => api === "cloud");
+  assert.equal(new Set(cloud.map(({ code }) => code)).size, 178);
+  assert.equal(cloud.filter(({ subcode }) => subcode !== undefined).length, 34);
+  assert.equal(cloud.filter(({ appears }) => appears === "healthStatus").length, 7);
+  assert.equal(entries.filter(({ confidence }) => confidence === "single-source").length, 38);
+});
+
+test("every code of the On-Premises API says what took its place, where anything did", () => {
+  const gone = entries.filter(({ api }) => api === "onPremises");
+  assert.equal(gone.filter(({ successor }) => (successor ?? []).length > 0).length, 66);
+  for (const { id, until, deprecated, retry } of gone) {
+    assert.equal(until, "2025-10-23", id);
+    assert.equal(deprecated, true, id);
+    assert.equal(retry.kind, "never", id);
+  }
 });
 
 test("facts are consistent", () => {
   const keys = new Set<string>();
   const ids = new Set<string>();
   for (const entry of entries) {
-    const { id, api, code, subcode, retry } = entry;
+    const { id, api, code, subcode, variant, retry } = entry;
     ids.add(id);
-    keys.add(`${api} ${code} ${subcode}`);
-    const plain = subcode === undefined ? `${code}` : `${code}/${subcode}`;
+    keys.add(`${api} ${code} ${subcode} ${variant}`);
+    assert.ok(subcode === undefined || variant === undefined, id);
+    const plain = [code, subcode, variant].filter((part) => part !== undefined).join("/");
     assert.equal(id, { cloud: plain, onPremises: `onPremises/${plain}`, flowEndpoint: `flow/${plain}` }[api]);
     assert.ok(Number.isSafeInteger(code) && code >= 0, id);
     assert.ok(["never", "afterFix", "wait"].includes(retry.kind), id);
@@ -85,7 +99,37 @@ test("an entry is found by code and subcode, by the code alone where the subcode
   assert.equal(id(Number.NaN), undefined);
   assert.equal(catalogue.findSubcode(2388023)?.id, "100/2388023");
   assert.equal(catalogue.findId("flow/421")?.code, 421);
-  for (const entry of catalogue.all()) assert.equal(catalogue.find(entry.code, entry.subcode, entry.api), entry);
+  for (const entry of catalogue.all()) {
+    assert.equal(catalogue.findId(entry.id), entry);
+    if (entry.variant === undefined) assert.equal(catalogue.find(entry.code, entry.subcode, entry.api), entry);
+  }
+});
+
+test("the cases that share a code without a subcode are found by their ids, and named by the code", async () => {
+  const catalogue = await loadCatalogue("en");
+  const variants = catalogue.all().filter(({ variant }) => variant !== undefined);
+  assert.deepEqual(
+    variants.map(({ id }) => id),
+    ["100/marketingMessages", "100/flow"],
+  );
+  assert.deepEqual(
+    catalogue.find(100)?.variants.map(({ id }) => id),
+    variants.map(({ id }) => id),
+  );
+  assert.deepEqual(
+    catalogue.findId("100/flow")?.variants.map(({ id }) => id),
+    ["100/marketingMessages"],
+  );
+  assert.equal(catalogue.find(100, 33)?.variants.length, 0);
+});
+
+test("there is one lookup: the facts alone are found as the entries with their texts are", async () => {
+  const catalogue = await loadCatalogue("en");
+  for (const { code, subcode, api } of [...entries, { code: 250, subcode: 1, api: "cloud" as const }]) {
+    for (const asked of [subcode, undefined, 987_654]) {
+      assert.equal(entryOf(code, asked, api)?.id, catalogue.find(code, asked, api)?.id, `${api} ${code} ${asked}`);
+    }
+  }
 });
 
 test("the cheap look at a text lets every long code and subcode through", () => {

@@ -1,18 +1,20 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { buildOptions } from "./bundle.mjs";
+import { buildOptions, filesBelow } from "./bundle.mjs";
 import { root, vsix } from "./root.mjs";
 import { dataInBrowser, dataInNode, writeSharedData } from "./sharedData.mjs";
 
 /**
- * src/extension.ts -> dist/extension.mjs, with what a window doesn't use yet in dist/chunks. The suffix says that they are ES modules: the
- * manifest can't, because web extension hosts would then take the web build for one, which they don't run.
+ * src/extension.ts -> dist/extension.mjs and src/cli.ts -> dist/cli.mjs, with what a window or a command doesn't use yet in dist/chunks,
+ * which they share. The suffix says that they are ES modules: the manifest can't, because web extension hosts would then take the web
+ * build for one, which they don't run.
  * @param {{ production: boolean }} options
  */
 export const extensionOptions = ({ production }) => ({
   ...buildOptions,
-  entryPoints: { extension: "src/extension.ts" },
+  entryPoints: { extension: "src/extension.ts", cli: "src/cli.ts" },
   outdir: "dist",
   outExtension: { ".js": ".mjs" },
   chunkNames: "chunks/[name]-[hash]",
@@ -44,16 +46,47 @@ export const webOptions = ({ production }) => ({
   logLevel: /** @type {const} */ ("warning"),
 });
 
+/** Holds the hash of the sources that dist was built from. */
+export const builtFrom = path.join(root, "out", "built-from");
+
+/** @returns {string} a hash of everything that dist is made of */
+export function sourcesHash() {
+  const hash = createHash("sha256");
+  const scripts = ["build", "bundle", "sharedData"].map((name) => `scripts/${name}.mjs`);
+  for (const file of [...filesBelow("src", ""), ...scripts, "package-lock.json"]) {
+    hash
+      .update(`${file}\0`)
+      .update(readFileSync(path.join(root, file)))
+      .update("\0");
+  }
+  return hash.digest("hex");
+}
+
 /** @param {{ production: boolean }} options */
 export async function buildExtension(options) {
   const { build } = await import("esbuild");
-  // Chunks are named by their content: old ones would stay, and be packaged.
-  rmSync(path.join(root, "dist"), { recursive: true, force: true });
-  const [{ metafile }] = await Promise.all([build(extensionOptions(options)), build(webOptions(options))]);
-  writeSharedData();
+  const hash = sourcesHash();
+  const [{ metafile }, web] = await Promise.all([build(extensionOptions(options)), build(webOptions(options))]);
+  const dataFiles = writeSharedData();
+  // A name without a suffix of ES modules, as the programs of other packages have it.
+  writeFileSync(path.join(root, "dist", "cli.js"), '#!/usr/bin/env node\nimport("./cli.mjs");\n', { mode: 0o755 });
+  const outputs = [metafile, web.metafile].flatMap(({ outputs }) => Object.keys(outputs));
+  removeOthers("dist", [...outputs, "dist/cli.js", ...dataFiles]);
   mkdirSync(path.join(root, "out"), { recursive: true });
   writeFileSync(path.join(root, "out", "meta.json"), JSON.stringify(metafile));
+  writeFileSync(builtFrom, hash);
   return metafile;
+}
+
+/**
+ * Chunks are named by their content: old ones would stay, and be packaged. They go after the build, not before it, so that two builds
+ * of the same sources don't disturb each other.
+ * @param {string} folder relative to the repository
+ * @param {string[]} files to keep
+ */
+function removeOthers(folder, files) {
+  const kept = new Set(files);
+  for (const file of filesBelow(folder, "")) if (!kept.has(file)) rmSync(path.join(root, file));
 }
 
 /** Builds the extension in production mode and packages it. A warning of vsce is a failure. */

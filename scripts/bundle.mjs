@@ -1,4 +1,4 @@
-import { readdirSync, rmSync } from "node:fs";
+import { readdirSync, rmSync, statSync } from "node:fs";
 import path from "node:path";
 import { root } from "./root.mjs";
 
@@ -26,7 +26,7 @@ export const buildOptions = {
  */
 export function filesBelow(folder, ending) {
   return readdirSync(path.join(root, folder), { recursive: true, encoding: "utf8" })
-    .filter((name) => name.endsWith(ending))
+    .filter((name) => name.endsWith(ending) && statSync(path.join(root, folder, name)).isFile())
     .map((name) => path.posix.join(folder, name.replaceAll(path.sep, "/")))
     .sort();
 }

@@ -53,7 +53,10 @@ function upToDate() {
   );
 }
 
-function installPackages() {
+/** Installs the packages when they are missing or other than the lockfile's. */
+export function installPackages() {
+  const major = Number(process.versions.node.split(".")[0]);
+  if (major < 20) stop(`Node 20 or newer is needed; this is ${process.version}.`);
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === lockHash()) return;
   if (upToDate()) return writeFileSync(stamp, lockHash());
   console.error("Installing packages (npm ci) …");
@@ -66,8 +69,6 @@ function installPackages() {
  * another one runs this script, the script is run again and this process only waits for it.
  */
 export async function setup() {
-  const major = Number(process.versions.node.split(".")[0]);
-  if (major < 20) stop(`Node 20 or newer is needed; this is ${process.version}.`);
   installPackages();
   process.env.PATH = `${path.join(modules, ".bin")}${path.delimiter}${process.env.PATH}`;
   const pinned = JSON.parse(readFileSync(path.join(root, "package-lock.json"), "utf8")).packages["node_modules/node"];

@@ -7,14 +7,19 @@ const source = "src/core/errors/data";
 const imported = /\/data\/[\w.-]+\.json$/;
 const nameOf = (/** @type {string} */ file) => path.basename(file);
 
-/** Writes dist/data. */
+/**
+ * Writes dist/data.
+ * @returns {string[]} its files, relative to the repository
+ */
 export function writeSharedData() {
   const folder = path.join(root, "dist", "data");
   mkdirSync(folder, { recursive: true });
-  for (const name of readdirSync(path.join(root, source))) {
+  const names = readdirSync(path.join(root, source));
+  for (const name of names) {
     const text = readFileSync(path.join(root, source, name), "utf8");
     writeFileSync(path.join(folder, name), JSON.stringify(JSON.parse(text)));
   }
+  return names.map((name) => `dist/data/${name}`);
 }
 
 /**

@@ -1,11 +1,16 @@
 import * as vscode from "vscode";
+import {
+  defaultSeverities,
+  isSeverity,
+  type Severities,
+  type Severity,
+  type SeverityKind,
+} from "../core/errors/severity.ts";
 import type { HttpOptions } from "../io/graph/http.ts";
-
-export type Severity = "error" | "warning" | "information" | "hint" | "off";
 
 export interface ExplainSettings {
   readonly isOn: boolean;
-  readonly severity: Readonly<Record<"payload" | "source" | "wrongMeaning", Severity>>;
+  readonly severity: Severities;
   /** The editor's ids. */
   readonly languages: "all" | ReadonlySet<unknown>;
   /** In bytes. */
@@ -14,7 +19,6 @@ export interface ExplainSettings {
 
 /** The editor shows larger files to no extension. */
 const defaultMegabytes = 50;
-const severities: ReadonlySet<unknown> = new Set<Severity>(["error", "warning", "information", "hint", "off"]);
 
 /** Every setting that Wamid reads, live: nothing here is cached, so a change holds from the next read on. */
 export class Settings {
@@ -66,9 +70,9 @@ export class Settings {
     return {
       isOn: wamid.get<unknown>("explain.diagnostics") !== false,
       severity: {
-        payload: severityOf(wamid.get<unknown>("explain.severity.payload"), "warning"),
-        source: severityOf(wamid.get<unknown>("explain.severity.source"), "information"),
-        wrongMeaning: severityOf(wamid.get<unknown>("explain.severity.wrongMeaning"), "warning"),
+        payload: severityOf(wamid.get<unknown>("explain.severity.payload"), "payload"),
+        source: severityOf(wamid.get<unknown>("explain.severity.source"), "source"),
+        wrongMeaning: severityOf(wamid.get<unknown>("explain.severity.wrongMeaning"), "wrongMeaning"),
       },
       languages: Array.isArray(languages) && !languages.includes("all") ? new Set<unknown>(languages) : "all",
       maximumSize: 2 ** 20 * (typeof megabytes === "number" && megabytes >= 0 ? megabytes : defaultMegabytes),
@@ -135,6 +139,6 @@ export class Settings {
   }
 }
 
-function severityOf(value: unknown, fallback: Severity): Severity {
-  return severities.has(value) ? (value as Severity) : fallback;
+function severityOf(value: unknown, kind: SeverityKind): Severity {
+  return isSeverity(value) ? value : defaultSeverities[kind];
 }

@@ -91,12 +91,21 @@ export interface CatalogueTexts {
 /** The languages that the texts are there in, by the editor's own names for them. */
 export type CatalogueLanguage = "en" | "ja" | "zh-tw";
 
+/** The language of a name such as `ja`, `zh-Hant` or `ja_JP.UTF-8`; undefined where the texts aren't there in it. */
+export function languageNamed(name: string): CatalogueLanguage | undefined {
+  const language = name
+    .toLowerCase()
+    .replace(/[.@].*$/, "")
+    .replaceAll("_", "-");
+  if (/^en(-|$)/.test(language)) return "en";
+  if (/^ja(-|$)/.test(language)) return "ja";
+  // Hong Kong and Macao read Traditional Chinese too.
+  return /^zh-(tw|hk|mo|hant)(-|$)/.test(language) ? "zh-tw" : undefined;
+}
+
 /** The language to explain in, for an editor in this one (`vscode.env.language`): English where the texts aren't there in it. */
 export function catalogueLanguage(editorLanguage: string): CatalogueLanguage {
-  const language = editorLanguage.toLowerCase();
-  if (language === "ja" || language.startsWith("ja-")) return "ja";
-  // Hong Kong and Macao read Traditional Chinese too.
-  return /^zh-(tw|hk|mo|hant)/.test(language) ? "zh-tw" : "en";
+  return languageNamed(editorLanguage) ?? "en";
 }
 
 /** Every error code that is known, with its texts in one language. */
@@ -159,29 +168,52 @@ function sameCode(one: EntryFacts, other: EntryFacts): boolean {
   return one.code === other.code && one.subcode === other.subcode && one.api === other.api;
 }
 
-type Loaded = readonly [
-  { default: Readonly<Record<string, EntryTexts>> },
-  { default: Readonly<Record<string, TopicTexts>> },
-  { default: Readonly<Record<PhraseKey, string>> },
-];
+interface Json<T> {
+  readonly default: T;
+}
 
-const textsIn: Record<CatalogueLanguage, () => Promise<Loaded>> = {
-  en: () => Promise.all([import("./data/en.json"), import("./data/topics.en.json"), import("./data/phrases.en.json")]),
-  ja: () => Promise.all([import("./data/ja.json"), import("./data/topics.ja.json"), import("./data/phrases.ja.json")]),
-  "zh-tw": () =>
-    Promise.all([import("./data/zh-tw.json"), import("./data/topics.zh-tw.json"), import("./data/phrases.zh-tw.json")]),
+interface Bundled {
+  readonly entries: () => Promise<Json<Record<string, EntryTexts>>>;
+  readonly topics: () => Promise<Json<Record<string, TopicTexts>>>;
+  readonly phrases: () => Promise<Json<Record<PhraseKey, string>>>;
+}
+
+const textsIn: Readonly<Record<CatalogueLanguage, Bundled>> = {
+  en: {
+    entries: () => import("./data/en.json"),
+    topics: () => import("./data/topics.en.json"),
+    phrases: () => import("./data/phrases.en.json"),
+  },
+  ja: {
+    entries: () => import("./data/ja.json"),
+    topics: () => import("./data/topics.ja.json"),
+    phrases: () => import("./data/phrases.ja.json"),
+  },
+  "zh-tw": {
+    entries: () => import("./data/zh-tw.json"),
+    topics: () => import("./data/topics.zh-tw.json"),
+    phrases: () => import("./data/phrases.zh-tw.json"),
+  },
 };
 
-/** Reads the catalogue in one language: chunks of their own in the package, so keep what this returns. */
+/** The phrases alone, for what is said without the catalogue. */
+export async function loadPhrases(language: CatalogueLanguage): Promise<Phrases> {
+  return new Phrases(language, (await textsIn[language].phrases()).default);
+}
+
+/** Reads the catalogue in one language: files of their own in the package, so keep what this returns. */
 export async function loadCatalogue(language: CatalogueLanguage): Promise<Catalogue> {
-  const [facts, topics, [entryTexts, topicTexts, phrases]] = await Promise.all([
+  const { entries, topics } = textsIn[language];
+  const [facts, topicFacts, entryTexts, topicTexts, phrases] = await Promise.all([
     import("./data/entries.json"),
     import("./data/topics.json"),
-    textsIn[language](),
+    entries(),
+    topics(),
+    loadPhrases(language),
   ]);
-  return new Catalogue(facts.default as readonly EntryFacts[], topics.default, {
+  return new Catalogue(facts.default as readonly EntryFacts[], topicFacts.default, {
     entries: entryTexts.default,
     topics: topicTexts.default,
-    phrases: new Phrases(language, phrases.default),
+    phrases,
   });
 }

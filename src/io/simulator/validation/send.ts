@@ -1,8 +1,8 @@
+import { misspellingOf } from "../../../core/misspelling.ts";
 import { invalidParameter, missingParameter, refusal } from "../refusal.ts";
 import type { World } from "../world.ts";
 import { isMissing, isObject, type Json, optionalText, requireObject, requireText } from "./checks.ts";
 import { type CheckedContent, type Course, isMessageType, type MessageType, messageTypes } from "./messageTypes.ts";
-import { misspellingOf } from "./misspelling.ts";
 import { type Recipient, recipientOf } from "./recipient.ts";
 import type { LateProblem, SendContext } from "./sendContext.ts";
 

@@ -1,0 +1,87 @@
+import { type CatalogueLanguage, languageNamed, loadPhrases } from "../../core/errors/catalogue.ts";
+import type { Phrases } from "../../core/errors/phrases.ts";
+import { type CommandLine, type CommandName, commandLine, commandNames } from "./commandLine.ts";
+import { environmentLanguage, type Terminal } from "./terminal.ts";
+import { UsageError } from "./usageError.ts";
+
+/** The status of a command that could not be understood, or could not read what it was to read. */
+const trouble = 2;
+
+/**
+ * Runs one command line.
+ * @param version asked for by `--version` alone
+ * @returns the exit status: 0, 1 where `check` found something or `explain` knows nothing, 2 for usage and reading errors
+ */
+export async function runCli(
+  args: readonly string[],
+  terminal: Terminal,
+  version: () => Promise<string>,
+): Promise<number> {
+  // Looked for before the rest, because the rest may not be understood.
+  const language = languageIn(args) ?? environmentLanguage(terminal.environment);
+  try {
+    const line = commandLine(args);
+    checkLanguage(line);
+    return await run(line, language, terminal, version);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    const phrases = await loadPhrases(language);
+    terminal.complain(`wamid: ${phrases.say(error.key, ...error.args)}`);
+    return trouble;
+  }
+}
+
+function languageIn(args: readonly string[]): CatalogueLanguage | undefined {
+  const at = args.findLastIndex((arg) => /^--language(=|$)/.test(arg));
+  if (at === -1) return undefined;
+  const [, value] = /^--language=(.*)$/s.exec(args[at] ?? "") ?? [];
+  return languageNamed(value ?? args[at + 1] ?? "");
+}
+
+function checkLanguage(line: CommandLine): void {
+  const name = line.value("language");
+  if (name === undefined || languageNamed(name) !== undefined) return;
+  throw new UsageError("cli.wrongValue", "--language", name, "en, ja, zh-tw");
+}
+
+async function run(
+  line: CommandLine,
+  language: CatalogueLanguage,
+  terminal: Terminal,
+  version: () => Promise<string>,
+): Promise<number> {
+  const { command } = line;
+  if (line.has("version")) {
+    terminal.print(await version());
+    return 0;
+  }
+  if (line.has("help") || command === "help") {
+    const topic = command === "help" ? line.operands[0] : command;
+    terminal.print(help(await loadPhrases(language), helpOf(topic)));
+    return 0;
+  }
+  if (command === undefined) {
+    // Nothing was asked for: the help says what can be.
+    terminal.complain(help(await loadPhrases(language), undefined));
+    return trouble;
+  }
+  if (command === "explain") {
+    const { explainCommand } = await import("./explainCommand.ts");
+    return explainCommand(line, language, terminal);
+  }
+  const { checkCommand } = await import("./checkCommand.ts");
+  return checkCommand(line, language, terminal, version);
+}
+
+function helpOf(word: string | undefined): CommandName | undefined {
+  if (word === undefined) return undefined;
+  const command = commandNames.find((name) => name === word);
+  if (command === undefined) throw new UsageError("cli.unknownCommand", word, commandNames.join(", "));
+  return command;
+}
+
+function help(phrases: Phrases, command: CommandName | undefined): string {
+  if (command === "explain") return phrases.say("cli.help.explain");
+  if (command === "check") return phrases.say("cli.help.check");
+  return phrases.say("cli.help");
+}

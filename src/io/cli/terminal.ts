@@ -1,0 +1,42 @@
+import { type CatalogueLanguage, catalogueLanguage } from "../../core/errors/catalogue.ts";
+
+/** Narrower and wider than this, text is hard to read; a pipe has no width at all. */
+const narrowest = 40;
+const widest = 100;
+const withoutTerminal = 80;
+
+/** What a command writes to and reads from. */
+export interface Terminal {
+  readonly folder: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** How many columns a line of text may have. */
+  readonly width: number;
+  /** Whether bold and colours are understood. */
+  readonly colours: boolean;
+  print(text: string): void;
+  /** On stderr. */
+  complain(text: string): void;
+  stdin(): AsyncIterable<Uint8Array>;
+}
+
+/** The terminal that this process runs in. */
+export function processTerminal(process: NodeJS.Process): Terminal {
+  const { stdout, stderr, stdin, env } = process;
+  const columns = stdout.isTTY ? stdout.columns : withoutTerminal;
+  return {
+    folder: process.cwd(),
+    environment: env,
+    width: Math.min(widest, Math.max(narrowest, columns > 0 ? columns : withoutTerminal)),
+    // An empty NO_COLOR counts as none: https://no-color.org
+    colours: stdout.isTTY === true && !env.NO_COLOR && env.TERM !== "dumb",
+    print: (text) => void stdout.write(`${text}\n`),
+    complain: (text) => void stderr.write(`${text}\n`),
+    stdin: () => stdin,
+  };
+}
+
+/** The language of the environment, by POSIX's order; English where the texts aren't there in it. */
+export function environmentLanguage(environment: Terminal["environment"]): CatalogueLanguage {
+  const locale = [environment.LC_ALL, environment.LC_MESSAGES, environment.LANG].find(Boolean);
+  return catalogueLanguage(locale ?? "");
+}

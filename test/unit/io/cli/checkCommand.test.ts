@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
-import { readFileSync, symlinkSync } from "node:fs";
+import { readdirSync, readFileSync, symlinkSync } from "node:fs";
 import path from "node:path";
 import { after, before, describe, it } from "node:test";
 import Ajv from "ajv-draft-04";
 import fc from "fast-check";
 import type { Log } from "sarif";
 import { root } from "../../../../scripts/root.mjs";
+import { loadCatalogue } from "../../../../src/core/errors/catalogue.ts";
 import { buildCli, cli, Folder, wamid } from "../../../support/terminalProgram.ts";
 
 before(buildCli);
@@ -294,6 +295,25 @@ describe("the terminal program", () => {
     });
     assert.equal(trace.status, 0);
     assert.doesNotMatch(trace.stderr, /undici-|zod-|extension\.m?js|vscode/);
+  });
+
+  it("shares each of the catalogue's texts with the other builds: the package holds it once", async () => {
+    const dist = path.join(root, "dist");
+    const files = readdirSync(dist, { recursive: true, encoding: "utf8" })
+      .filter((name) => /\.(m?js|json)$/.test(name))
+      .map((name) => ({ name, text: readFileSync(path.join(dist, name), "utf8") }));
+    for (const language of ["en", "ja", "zh-tw"] as const) {
+      const catalogue = await loadCatalogue(language);
+      for (const id of ["131047", "190/463", "onPremises/470"]) {
+        const meaning = JSON.stringify(catalogue.findId(id)?.texts.meaning).slice(1, -1);
+        const holding = files.filter(({ text }) => text.includes(meaning));
+        assert.deepEqual(
+          holding.map(({ name }) => path.basename(name)),
+          [`${language}.json`],
+          id,
+        );
+      }
+    }
   });
 
   it("is quiet where its reader has read enough", async () => {

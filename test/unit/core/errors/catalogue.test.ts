@@ -41,6 +41,17 @@ test("the catalogue is whole: 214 entries of the Cloud API and Graph, 77 of the 
   assert.equal(entries.filter(({ confidence }) => confidence === "single-source").length, 38);
 });
 
+test("what is said on retrying agrees with the data", () => {
+  const said: Record<string, Texts> = texts;
+  for (const { id, retry } of entries) {
+    const words = said[id]?.retry ?? "";
+    const waits = /^(Wait |Once .*, retry after)/.test(words);
+    const never = /does not help|nothing to retry/.test(words) && !/Read `health_status` again|only after/.test(words);
+    assert.equal(waits, retry.kind === "wait", `${id}: ${words}`);
+    assert.equal(never, retry.kind === "never", `${id}: ${words}`);
+  }
+});
+
 test("every code of the On-Premises API says what took its place, where anything did", () => {
   const gone = entries.filter(({ api }) => api === "onPremises");
   assert.equal(gone.filter(({ successor }) => (successor ?? []).length > 0).length, 66);

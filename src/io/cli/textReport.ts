@@ -20,8 +20,9 @@ export class TextReport implements Reporter {
       const { bold, dim } = this.#style;
       const [title = "", ...rest] = message.split("\n");
       const place = `${oneLine(path)}:${line}:${column}:`;
-      const text = `${bold(title)}${rest.length === 0 ? "" : `${dim(":")} ${rest.join(" ")}`}`;
-      this.#terminal.print(`${place} ${this.#coloured(level)} ${text}`);
+      const separator = /[.。！？]$/.test(title) ? " " : dim(": ");
+      const text = rest.length === 0 ? "" : separator + rest.join(" ");
+      this.#terminal.print(`${place} ${this.#coloured(level)} ${bold(title)}${text}`);
     }
   }
 

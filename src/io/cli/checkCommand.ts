@@ -101,7 +101,7 @@ async function reporterFor(
   if (line.has("sarif")) {
     return new (await import("./sarifReport.ts")).SarifReport(terminal, catalogue, await version());
   }
-  return new (await import("./textReport.ts")).TextReport(terminal, catalogue.phrases);
+  return new (await import("./textReport.ts")).TextReport(terminal, catalogue);
 }
 
 /** One run over all paths. */

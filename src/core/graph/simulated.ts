@@ -18,6 +18,9 @@ export const simulatorAccount: Account = {
 /** The app that the simulator's tokens were made for. */
 export const simulatorApp = { id: "771680000004681", name: "Wamid Simulator" } as const;
 
+/** The business portfolio that owns the simulator's WABA. */
+export const simulatorBusinessId = "115680000004681";
+
 /** Another WABA, which the simulator's number is not part of: what `simulatorTokens.otherWaba` covers. */
 export const otherWabaId = "118680000009999";
 

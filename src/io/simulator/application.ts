@@ -20,7 +20,6 @@ import type { World } from "./world.ts";
 export interface ApplicationOptions {
   readonly world: () => World;
   readonly outbox: () => Outbox;
-  readonly now: () => number;
   /** Told about what is a fault of the simulator itself; the caller gets an answer all the same. */
   readonly onFault?: ((error: unknown) => void) | undefined;
 }
@@ -93,12 +92,12 @@ function callOf(
   caller?: { readonly token: string | undefined; readonly missing: () => Refusal },
 ): Call {
   const { incoming } = context.env;
-  const now = options.now();
   if (!isLocalCaller(incoming.headers)) {
     throw refusal(200, "The simulator answers programs on this machine, by 127.0.0.1 or localhost, and no web page.");
   }
   const url = new URL(context.req.url);
   const world = options.world();
+  const now = world.clock.now();
   const given = caller ? caller.token : tokenOf(incoming.headers.authorization, url.searchParams);
   const token = requireToken(given, world, now, caller?.missing);
   return {

@@ -8,6 +8,8 @@ export interface MediaFile {
   readonly bytes: Buffer;
   /** Lower-case hexadecimal. */
   readonly sha256: string;
+  /** The phone number that it was uploaded for. */
+  readonly numberId: string;
   /** Milliseconds since 1970. */
   readonly uploadedAt: number;
 }
@@ -37,13 +39,13 @@ export class MediaLibrary {
     this.#capacity = capacity;
   }
 
-  add(mimeType: string, bytes: Buffer, now: number): MediaFile {
+  add(numberId: string, mimeType: string, bytes: Buffer, now: number): MediaFile {
     let number = firstId + randomBytes(6).readUIntBE(0, 6);
     while (this.#files.has(String(number))) {
       number++;
     }
     const sha256 = createHash("sha256").update(bytes).digest("hex");
-    const file: MediaFile = { id: String(number), mimeType, bytes, sha256, uploadedAt: now };
+    const file: MediaFile = { id: String(number), numberId, mimeType, bytes, sha256, uploadedAt: now };
     this.#files.set(file.id, file);
     this.#bytes += bytes.length;
     for (const { id } of this.#files.values()) {

@@ -5,7 +5,7 @@ import { type PortState, SharedPort } from "../sharedPort.ts";
 import { requestListener } from "./application.ts";
 import { defaultDelays, type StatusDelays } from "./statusPlan.ts";
 import { WebhookSender, type WebhookSenderOptions } from "./webhooks/sender.ts";
-import { newWorld, type World } from "./world.ts";
+import { World } from "./world.ts";
 
 export interface SimulatorOptions {
   /** The store's id: windows that share a store share one simulator. */
@@ -49,7 +49,6 @@ export class Simulator implements Disposable {
           delays: options.delays ?? defaultDelays,
           randomBytes: options.randomBytes ?? randomBytes,
         }),
-        now: options.now,
         onFault: options.onFault,
       }),
     });
@@ -79,8 +78,8 @@ export class Simulator implements Disposable {
     const { kind } = this.state;
     if (kind === "stopped" || kind === "failed") {
       this.#sender.stop();
-      this.#sender = this.#newSender();
       this.#world = this.#newWorld();
+      this.#sender = this.#newSender();
     }
     await this.#port.start(port);
   }
@@ -97,11 +96,11 @@ export class Simulator implements Disposable {
 
   #newWorld(): World {
     const { appSecret, webhookUrl, now } = this.#options;
-    return newWorld({ startedAt: now(), appSecret, webhookUrl });
+    return new World({ now, appSecret, webhookUrl });
   }
 
   #newSender(): WebhookSender {
     const { webhookUrl, appSecret, webhooks } = this.#options;
-    return new WebhookSender({ url: webhookUrl, appSecret, ...webhooks });
+    return new WebhookSender({ clock: this.#world.clock, url: webhookUrl, appSecret, ...webhooks });
   }
 }

@@ -1,19 +1,17 @@
-import { type SimulatedToken, simulatorApp, simulatorTokens } from "../../core/graph/simulated.ts";
+import { simulatorApp } from "../../core/graph/simulated.ts";
+import type { StoredToken } from "../../core/simulator/state.ts";
 import { type Refusal, refusal, tokenRefusal } from "./refusal.ts";
 import type { World } from "./world.ts";
 
-const hourMs = 3_600_000;
-const dayMs = 24 * hourMs;
-
 /** A token that the simulator knows, with its times in milliseconds since 1970. */
 export interface KnownToken {
-  readonly type: SimulatedToken["type"] | "APP";
+  readonly type: StoredToken["type"] | "APP";
   readonly issuedAt: number;
   readonly expiresAt: number | "never";
   readonly revoked: boolean;
   readonly scopes: readonly string[];
-  /** The WABA that the WhatsApp scopes are granted for; an app's own token has none. */
-  readonly wabaId?: string;
+  /** The WABAs that the WhatsApp scopes are granted for; an app's own token has none. */
+  readonly wabaIds?: readonly string[];
 }
 
 export interface TokenProblem {
@@ -27,15 +25,7 @@ export function findToken(token: string, world: World): KnownToken | undefined {
   if (token === `${simulatorApp.id}|${world.appSecret()}`) {
     return { type: "APP", issuedAt: world.startedAt, expiresAt: "never", revoked: false, scopes: [] };
   }
-  const found: SimulatedToken | undefined = Object.values(simulatorTokens).find((each) => each.token === token);
-  if (!found) {
-    return undefined;
-  }
-  const { type, scopes, wabaId, expiresInHours } = found;
-  const expiresAt = expiresInHours === "never" ? expiresInHours : world.startedAt + expiresInHours * hourMs;
-  // A user token of the app dashboard lives 24 hours.
-  const issuedAt = expiresAt === "never" ? world.startedAt - 30 * dayMs : expiresAt - dayMs;
-  return { type, scopes, wabaId, expiresAt, issuedAt, revoked: found.state === "revoked" };
+  return world.state.tokens.find((each) => each.token === token);
 }
 
 /** Why a token can't be used now: what `debug_token` tells about it, and what a call with it is refused for. */

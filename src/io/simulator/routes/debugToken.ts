@@ -33,7 +33,7 @@ export function debugToken(call: Call): Reply {
       ...(error && { error }),
       ...times(token, error === undefined),
       scopes: token.scopes,
-      ...(!error && token.wabaId !== undefined && { granular_scopes: granularScopes(token, token.wabaId) }),
+      ...(!error && token.wabaIds !== undefined && { granular_scopes: granularScopes(token, token.wabaIds) }),
       ...(token.type !== "APP" && { user_id: token.type === "USER" ? "10159880000004681" : "122104880000004681" }),
     },
   });
@@ -50,10 +50,8 @@ function times(token: KnownToken, valid: boolean): Record<string, unknown> {
   };
 }
 
-function granularScopes(token: KnownToken, wabaId: string): unknown[] {
-  return token.scopes
-    .filter((scope) => scope.startsWith("whatsapp_"))
-    .map((scope) => ({ scope, target_ids: [wabaId] }));
+function granularScopes(token: KnownToken, wabaIds: readonly string[]): unknown[] {
+  return token.scopes.filter((scope) => scope.startsWith("whatsapp_")).map((scope) => ({ scope, target_ids: wabaIds }));
 }
 
 function seconds(at: number): number {

@@ -2,7 +2,7 @@ import type { Call } from "../call.ts";
 import { fieldNames, selectFields } from "../fields.ts";
 import type { MediaFile } from "../mediaLibrary.ts";
 import { type FormPart, formParts } from "../multipart.ts";
-import { nodeTypes, requireNode } from "../nodes.ts";
+import { nodeTypes, requireNode, requireNumber } from "../nodes.ts";
 import { invalidParameter, objectNotFound, Refusal, refusal, tokenRefusal } from "../refusal.ts";
 import { ok, type Reply } from "../reply.ts";
 import { scopeMissing } from "../tokens.ts";
@@ -23,9 +23,7 @@ const type = {
 
 /** `POST /{phone-number-id}/media`: keeps a file. */
 export async function uploadMedia(call: Call, id: string): Promise<Reply> {
-  if (requireNode(call, id) !== "phoneNumber") {
-    throw objectNotFound(call.method, id);
-  }
+  const number = requireNumber(call, id);
   requireScope(call);
   const parts = formParts(await call.bytes(maxFileBytes + formBytes), call.contentType) ?? [];
   const field = (name: string) => parts.find((part) => part.name === name && part.filename === undefined);
@@ -40,12 +38,12 @@ export async function uploadMedia(call: Call, id: string): Promise<Reply> {
     const size = `The file has ${file.bytes.length} bytes`;
     throw refusal(131053, `Param file: ${size}; a file of type ${mimeType} has 1 to ${limit}.`);
   }
-  return ok({ id: call.world.media.add(mimeType, file.bytes, call.now).id });
+  return ok({ id: call.world.media.add(number.id, mimeType, file.bytes, call.now).id });
 }
 
 /** `GET /{media-id}` */
-export function getMedia(call: Call, id: string): Reply {
-  const file = requireFile(call, id);
+export function getMedia(call: Call, file: MediaFile): Reply {
+  requireOwner(call, file);
   const node = {
     url: `${call.origin}${attachmentsPath}/?${call.world.media.signedQuery(file, call.now)}`,
     mime_type: file.mimeType,
@@ -59,10 +57,12 @@ export function getMedia(call: Call, id: string): Reply {
 
 /** `DELETE /{media-id}` */
 export function deleteMedia(call: Call, id: string): Reply {
-  if (requireNode(call, id) !== "media") {
+  const node = requireNode(call, id);
+  if (node.kind !== "media") {
     throw objectNotFound(call.method, id);
   }
-  call.world.media.delete(requireFile(call, id).id);
+  requireOwner(call, node.file);
+  call.world.media.delete(id);
   return ok({ success: true });
 }
 
@@ -70,7 +70,8 @@ export function deleteMedia(call: Call, id: string): Reply {
 export function downloadMedia(call: Call): MediaFile {
   requireScope(call);
   const file = call.world.media.fileFor(call.query, call.now);
-  if (!file || (call.token.wabaId !== undefined && call.token.wabaId !== call.world.account.wabaId)) {
+  const wabaId = call.world.number(file?.numberId ?? "")?.wabaId ?? "";
+  if (!file || call.token.wabaIds?.includes(wabaId) === false) {
     // Meta's media host answers 404 for a URL that has expired. The body is assumed.
     const { error } = invalidParameter("The URL has expired, or is not one of a file. Get a new one by the file's id.");
     throw new Refusal(404, error);
@@ -83,17 +84,13 @@ export function authenticationError(): Refusal {
   return tokenRefusal(401, 190, "Authentication Error");
 }
 
-function requireFile(call: Call, id: string): MediaFile {
+/** A caller may name the number that a file has to be of. */
+function requireOwner(call: Call, file: MediaFile): void {
   requireScope(call);
-  const file = call.world.media.find(id, call.now);
-  if (!file) {
-    throw objectNotFound(call.method, id);
-  }
   const owner = call.query.get("phone_number_id");
-  if (owner !== null && owner !== call.world.account.phoneNumberId) {
+  if (owner !== null && owner !== file.numberId) {
     throw invalidParameter("Param phone_number_id is not a valid whatsapp business phone number id ID");
   }
-  return file;
 }
 
 function requireScope(call: Call): void {

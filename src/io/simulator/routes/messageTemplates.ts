@@ -34,15 +34,15 @@ const maxLimit = 1000;
 
 /** `GET /{waba-id}/message_templates?fields=…&name=…&status=…&language=…&category=…&limit=…&after=…` */
 export function messageTemplates(call: Call, id: string): Reply {
-  const kind = requireNode(call, id);
-  if (kind !== "waba") {
-    throw nonexistingField("message_templates", nodeTypes[kind]);
+  const node = requireNode(call, id);
+  if (node.kind !== "waba") {
+    throw nonexistingField("message_templates", nodeTypes[node.kind]);
   }
   if (!call.token.scopes.includes("whatsapp_business_management")) {
     throw refusal(200, "The token lacks the permission whatsapp_business_management.");
   }
   const asked = fieldNames(call.query.get("fields") ?? undefined);
-  const found = call.world.templates.filter((template) => matches(template, call.query));
+  const found = call.world.templatesOf(id).filter((template) => matches(template, call.query));
   const limit = limitOf(call.query.get("limit"));
   const start = startOf(call.query, limit);
   const page = found.slice(start, start + limit);

@@ -4,8 +4,8 @@ import { escapedJson } from "../../../core/webhooks/escape.ts";
 import type { Call } from "../call.ts";
 import { type Customer, customerOfBsuid, customerOfNumber } from "../customer.ts";
 import { knownErrors } from "../knownErrors.ts";
-import { requireNode } from "../nodes.ts";
-import { objectNotFound, refusal } from "../refusal.ts";
+import { requireNumber } from "../nodes.ts";
+import { refusal } from "../refusal.ts";
 import { ok, type Reply } from "../reply.ts";
 import { type PlannedOutcome, type StatusDelays, statusPlan } from "../statusPlan.ts";
 import { scopeMissing } from "../tokens.ts";
@@ -26,9 +26,7 @@ const scope = "whatsapp_business_messaging";
 
 /** `POST /{phone-number-id}/messages`: accepts a message, and has its statuses reported later; or takes a read receipt. */
 export async function sendMessage(call: Call, id: string, outbox: Outbox): Promise<Reply> {
-  if (requireNode(call, id) !== "phoneNumber") {
-    throw objectNotFound(call.method, id);
-  }
+  const number = requireNumber(call, id);
   if (!call.token.scopes.includes(scope)) {
     throw scopeMissing(scope);
   }
@@ -37,7 +35,7 @@ export async function sendMessage(call: Call, id: string, outbox: Outbox): Promi
     checkReadReceipt(body);
     return ok({ success: true });
   }
-  const accepted = checkSend(body, call.world, call.now);
+  const accepted = checkSend(body, { world: call.world, number, now: call.now });
   const { recipient } = accepted;
   const outcome = outcomeOf(accepted);
   if (outcome.kind === "refused") {
@@ -57,7 +55,7 @@ export async function sendMessage(call: Call, id: string, outbox: Outbox): Promi
   outbox.sender.enqueue(
     statusPlan(outcome, accepted.course, outbox.delays).map(({ afterMs, statuses }) => ({
       afterMs,
-      body: () => escapedJson(statusDelivery(call.world, message, statuses, call.now + afterMs)),
+      body: () => escapedJson(statusDelivery(number, message, statuses, call.now + afterMs)),
     })),
   );
   return ok({

@@ -7,12 +7,14 @@ import { phoneNumber } from "./phoneNumber.ts";
 
 /** `GET /{id}`: what answers depends on what the id is of. */
 export function getNode(call: Call, id: string): Reply {
-  switch (requireNode(call, id)) {
+  const node = requireNode(call, id);
+  switch (node.kind) {
     case "phoneNumber":
-      return phoneNumber(call);
+      return phoneNumber(call, node.number);
     case "media":
-      return getMedia(call, id);
+      return getMedia(call, node.file);
     case "waba":
-      throw notSimulated(`The ${nodeTypes.waba} node`);
+    case "template":
+      throw notSimulated(`The ${nodeTypes[node.kind]} node`);
   }
 }

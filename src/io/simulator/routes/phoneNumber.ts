@@ -1,4 +1,5 @@
 import { simulatorApp } from "../../../core/graph/simulated.ts";
+import type { BusinessNumber } from "../../../core/simulator/state.ts";
 import type { Call } from "../call.ts";
 import { fieldNames, selectFields } from "../fields.ts";
 import { nodeTypes } from "../nodes.ts";
@@ -47,42 +48,43 @@ const defaults = [
 ];
 
 /** `GET /{phone-number-id}?fields=…` */
-export function phoneNumber(call: Call): Reply {
+export function phoneNumber(call: Call, number: BusinessNumber): Reply {
   if (!call.token.scopes.some((scope) => scope.startsWith("whatsapp_"))) {
     throw refusal(200, "The token has no permission for this phone number.");
   }
   const asked = fieldNames(call.query.get("fields") ?? undefined);
-  return ok(selectFields(node(call.world, call.version), asked, { name: nodeTypes.phoneNumber, fields, defaults }));
+  return ok(
+    selectFields(node(call.world, number, call.version), asked, { name: nodeTypes.phoneNumber, fields, defaults }),
+  );
 }
 
-function node(world: World, version: string): Record<string, unknown> {
-  const { account } = world;
-  const onboarded = new Date(world.startedAt - 86_400_000).toISOString().replace(/\.\d+Z$/, "+0000");
+function node(world: World, number: BusinessNumber, version: string): Record<string, unknown> {
+  const onboarded = new Date(number.onboardedAt).toISOString().replace(/\.\d+Z$/, "+0000");
   return {
-    id: account.phoneNumberId,
-    display_phone_number: account.displayPhoneNumber,
-    verified_name: account.name,
-    code_verification_status: "VERIFIED",
-    name_status: "APPROVED",
-    quality_rating: "GREEN",
-    status: "CONNECTED",
-    platform_type: "CLOUD_API",
-    account_mode: "LIVE",
+    id: number.id,
+    display_phone_number: number.displayPhoneNumber,
+    verified_name: number.verifiedName,
+    code_verification_status: number.codeVerificationStatus,
+    name_status: number.nameStatus,
+    quality_rating: number.qualityRating,
+    status: number.isRegistered ? "CONNECTED" : "PENDING",
+    platform_type: number.isRegistered ? "CLOUD_API" : "NOT_APPLICABLE",
+    account_mode: number.isTestNumber ? "SANDBOX" : "LIVE",
     is_official_business_account: false,
     is_on_biz_app: false,
-    is_pin_enabled: true,
-    throughput: { level: "STANDARD" },
+    is_pin_enabled: number.pin !== undefined,
+    throughput: { level: number.throughput },
     last_onboarded_time: onboarded,
     // v24.0 put the limit of the whole portfolio into the place of the number's own.
     ...(Number.parseInt(version.slice(1), 10) >= 24
-      ? { whatsapp_business_manager_messaging_limit: "TIER_2K" }
-      : { messaging_limit_tier: "TIER_2K" }),
+      ? { whatsapp_business_manager_messaging_limit: number.messagingLimit }
+      : { messaging_limit_tier: number.messagingLimit }),
     webhook_configuration: { application: world.webhookUrl() },
     health_status: {
       can_send_message: "AVAILABLE",
       entities: [
-        { entity_type: "PHONE_NUMBER", id: account.phoneNumberId, can_send_message: "AVAILABLE" },
-        { entity_type: "WABA", id: account.wabaId, can_send_message: "AVAILABLE" },
+        { entity_type: "PHONE_NUMBER", id: number.id, can_send_message: "AVAILABLE" },
+        { entity_type: "WABA", id: number.wabaId, can_send_message: "AVAILABLE" },
         { entity_type: "APP", id: simulatorApp.id, can_send_message: "AVAILABLE" },
       ],
     },

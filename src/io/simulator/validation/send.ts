@@ -1,6 +1,6 @@
 import { misspellingOf } from "../../../core/misspelling.ts";
+import { digitsOf } from "../../../core/simulator/state.ts";
 import { invalidParameter, missingParameter, refusal } from "../refusal.ts";
-import type { World } from "../world.ts";
 import { isMissing, isObject, type Json, optionalText, requireObject, requireText } from "./checks.ts";
 import { type CheckedContent, type Course, isMessageType, type MessageType, messageTypes } from "./messageTypes.ts";
 import { type Recipient, recipientOf } from "./recipient.ts";
@@ -41,12 +41,11 @@ const bodyKeys = [
 /**
  * Checks the body of `POST /{phone-number-id}/messages` field by field, in the order in which the first wrong one is
  * reported. Meta doesn't document its order, and has changed it; this one is assumed.
- * @param now milliseconds since 1970
  * @throws Refusal with Meta's code, and details that name the field
  */
-export function checkSend(body: unknown, world: World, now: number): AcceptedSend {
+export function checkSend(body: unknown, sender: Omit<SendContext, "late">): AcceptedSend {
   const request = isObject(body) ? body : {};
-  const context: SendContext = { world, now, late: [] };
+  const context: SendContext = { ...sender, late: [] };
   checkProduct(request);
   checkRecipientType(request);
   const recipient = recipientOf(request);
@@ -54,7 +53,7 @@ export function checkSend(body: unknown, world: World, now: number): AcceptedSen
   const { template, course = "read" }: CheckedContent = messageTypes[type](decoded(request[type]), context);
   checkDirectSend(request, type);
   const callbackData = checkCommon(request);
-  if (recipient.kind === "number" && recipient.digits === world.ownNumber) {
+  if (recipient.kind === "number" && recipient.digits === digitsOf(sender.number)) {
     throw refusal(131021, "Parameter to is the number of the sender.");
   }
   if (recipient.kind === "bsuid" && template?.category === "AUTHENTICATION") {

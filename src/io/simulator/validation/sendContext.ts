@@ -1,3 +1,4 @@
+import type { BusinessNumber } from "../../../core/simulator/state.ts";
 import type { World } from "../world.ts";
 
 /** What Meta finds out only after it has accepted a message: the message fails, and a webhook says why. */
@@ -9,6 +10,8 @@ export interface LateProblem {
 /** What the check of a message may look at, and where it leaves what is reported later. */
 export interface SendContext {
   readonly world: World;
+  /** The sender. */
+  readonly number: BusinessNumber;
   /** Milliseconds since 1970. */
   readonly now: number;
   /** The first one is what the message fails with. */

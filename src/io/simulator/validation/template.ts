@@ -26,7 +26,9 @@ export function checkTemplate(value: unknown, context: SendContext): Template {
   if (policy !== undefined && policy.toLowerCase() !== "deterministic") {
     throw invalidParameter("Param template['language']['policy'] must be one of {DETERMINISTIC}.");
   }
-  const template = context.world.templates.find((each) => each.name === name && each.language === code);
+  const template = context.world
+    .templatesOf(context.number.wabaId)
+    .find((each) => each.name === name && each.language === code);
   switch (template?.status) {
     case "APPROVED":
       checkComponents(componentsOf(request.components), template, context);

@@ -1,5 +1,6 @@
 import { Agent, type ClientRequest, request } from "node:http";
 import { sign } from "../../../core/webhooks/signature.ts";
+import type { Alarm, Clock } from "../clock.ts";
 
 /** One webhook request to come. */
 export interface QueuedDelivery {
@@ -10,6 +11,8 @@ export interface QueuedDelivery {
 }
 
 export interface WebhookSenderOptions {
+  /** What due times and pauses go by. */
+  readonly clock: Clock;
   /** Asked for at each attempt: the receiver may move, or not be there yet. Empty where there is none. */
   readonly url: () => string;
   readonly appSecret: () => string;
@@ -28,7 +31,7 @@ interface Lane {
   next: number;
   attempts: number;
   body: Buffer | undefined;
-  timer?: NodeJS.Timeout;
+  alarm?: Alarm;
   request?: ClientRequest;
 }
 
@@ -60,7 +63,7 @@ export class WebhookSender {
     if (this.#stopped || deliveries.length === 0) {
       return;
     }
-    const lane: Lane = { startedAt: performance.now(), deliveries, next: 0, attempts: 0, body: undefined };
+    const lane: Lane = { startedAt: this.#options.clock.now(), deliveries, next: 0, attempts: 0, body: undefined };
     this.#lanes.add(lane);
     const [oldest] = this.#lanes;
     if (oldest && this.#lanes.size > (this.#options.maxLanes ?? 10_000)) {
@@ -80,19 +83,19 @@ export class WebhookSender {
 
   #giveUp(lane: Lane): void {
     this.#lanes.delete(lane);
-    clearTimeout(lane.timer);
+    lane.alarm?.cancel();
     lane.request?.destroy();
   }
 
-  /** Waits for the lane's next delivery to become due. Due times are on the monotonic clock: the wall clock may be set. */
+  /** Waits for the lane's next delivery to become due. */
   #schedule(lane: Lane): void {
     const delivery = lane.deliveries[lane.next];
     if (!delivery) {
       this.#lanes.delete(lane);
       return;
     }
-    const wait = lane.startedAt + delivery.afterMs - performance.now();
-    lane.timer = setTimeout(() => this.#attempt(lane, delivery), Math.max(0, wait));
+    const { clock } = this.#options;
+    lane.alarm = clock.after(lane.startedAt + delivery.afterMs - clock.now(), () => this.#attempt(lane, delivery));
   }
 
   #attempt(lane: Lane, delivery: QueuedDelivery): void {
@@ -102,7 +105,7 @@ export class WebhookSender {
         return;
       }
       const dueAt = lane.startedAt + delivery.afterMs;
-      if (answered || performance.now() - dueAt > (this.#options.maxAgeMs ?? 900_000)) {
+      if (answered || this.#options.clock.now() - dueAt > (this.#options.maxAgeMs ?? 900_000)) {
         lane.next++;
         lane.attempts = 0;
         lane.body = undefined;
@@ -111,7 +114,7 @@ export class WebhookSender {
       }
       const pause = this.#retryMs[Math.min(lane.attempts, this.#retryMs.length - 1)] ?? 0;
       lane.attempts++;
-      lane.timer = setTimeout(() => this.#attempt(lane, delivery), pause);
+      lane.alarm = this.#options.clock.after(pause, () => this.#attempt(lane, delivery));
     });
   }
 

@@ -1,7 +1,7 @@
+import { type BusinessNumber, digitsOf } from "../../../core/simulator/state.ts";
 import type { Customer } from "../customer.ts";
 import { knownErrors } from "../knownErrors.ts";
 import type { PlannedStatus } from "../statusPlan.ts";
-import type { World } from "../world.ts";
 
 const docsUrl = "https://developers.facebook.com/documentation/business-messaging/whatsapp/support/error-codes";
 
@@ -20,7 +20,7 @@ export interface ReportedMessage {
  * @param at milliseconds since 1970; webhooks carry whole seconds, as text
  */
 export function statusDelivery(
-  world: World,
+  number: BusinessNumber,
   message: ReportedMessage,
   statuses: readonly PlannedStatus[],
   at: number,
@@ -29,7 +29,7 @@ export function statusDelivery(
   const reached = statuses.some(({ status }) => status !== "failed");
   const value = {
     messaging_product: "whatsapp",
-    metadata: { display_phone_number: world.ownNumber, phone_number_id: world.account.phoneNumberId },
+    metadata: { display_phone_number: digitsOf(number), phone_number_id: number.id },
     ...(reached && {
       contacts: [{ profile: { name: profileName }, ...(waId !== undefined && { wa_id: waId }), user_id: userId }],
     }),
@@ -37,7 +37,7 @@ export function statusDelivery(
   };
   return {
     object: "whatsapp_business_account",
-    entry: [{ id: world.account.wabaId, changes: [{ value, field: "messages" }] }],
+    entry: [{ id: number.wabaId, changes: [{ value, field: "messages" }] }],
   };
 }
 

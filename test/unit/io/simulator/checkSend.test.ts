@@ -3,14 +3,18 @@ import { test } from "node:test";
 import type { Template } from "../../../../src/core/graph/replies.ts";
 import { simulatorAccount } from "../../../../src/core/graph/simulated.ts";
 import { templateComponents, templateParameters } from "../../../../src/core/graph/template.ts";
-import { simulatedTemplates } from "../../../../src/io/simulator/templates.ts";
-import { checkSend } from "../../../../src/io/simulator/validation/send.ts";
-import { newWorld } from "../../../../src/io/simulator/world.ts";
+import { simulatedTemplates } from "../../../../src/core/simulator/templates.ts";
 import { refusalOf } from "./refusalOf.ts";
+import { checked, restingWorld } from "./restingWorld.ts";
 import { template, text } from "./support.ts";
 
-const world = newWorld({ startedAt: 0, appSecret: () => "", webhookUrl: () => "" });
-const photo = world.media.add("image/jpeg", Buffer.from("\xff\xd8\xff\xe0", "latin1"), 0);
+const world = restingWorld();
+const photo = world.media.add(
+  simulatorAccount.phoneNumberId,
+  "image/jpeg",
+  Buffer.from("\xff\xd8\xff\xe0", "latin1"),
+  0,
+);
 const number = "12025550101";
 const bsuid = "US.13491208655302741918";
 const value = (text: string) => ({ type: "text", text });
@@ -245,7 +249,7 @@ const refused: [name: string, body: unknown, code: number, word: string][] = [
 
 for (const [name, request, code, word] of refused) {
   test(`refused: ${name} (${code})`, () => {
-    const refusal = refusalOf(() => checkSend(request, world, 0));
+    const refusal = refusalOf(() => checked(request, world));
     assert.equal(refusal.error.code, code, refusal.error.error_data?.details);
     assert.equal(refusal.status, 400);
     assert.match(refusal.error.message ?? "", new RegExp(`^\\(#${code}\\) \\S`));
@@ -311,12 +315,12 @@ const accepted: [name: string, body: unknown][] = [
 
 for (const [name, request] of accepted) {
   test(`accepted: ${name}`, () => {
-    assert.ok(checkSend(request, world, 0).recipient);
+    assert.ok(checked(request, world).recipient);
   });
 }
 
 test("the recipient is read in digits and echoed as it came", () => {
-  const { recipient } = checkSend(text("+1 202-555-0101"), world, 0);
+  const { recipient } = checked(text("+1 202-555-0101"), world);
   assert.deepEqual(recipient, { kind: "number", digits: number, input: "+1 202-555-0101" });
 });
 
@@ -326,7 +330,7 @@ test("every approved template can be sent with what the editor builds from its o
   for (const each of approved) {
     const values = templateParameters(each).map((parameter) => parameter.example ?? "");
     assert.ok(!values.includes(""), `${each.name} gives an example of each value`);
-    const sent = checkSend(template(each.name, templateComponents(each, values), each.language), world, 0);
+    const sent = checked(template(each.name, templateComponents(each, values), each.language), world);
     assert.equal(sent.category, each.category?.toLowerCase());
   }
 });
@@ -343,14 +347,15 @@ test("a template with a header location and a copy-code button is checked as doc
       { type: "BUTTONS", buttons: [{ type: "COPY_CODE" }, { type: "PHONE_NUMBER" }] },
     ],
   };
+  const own = restingWorld();
+  own.state.templates.push({ wabaId: simulatorAccount.wabaId, template: coupon });
   const check = (latitude: unknown, code: string) => () =>
-    checkSend(
+    checked(
       template("coupon", [
         header({ type: "location", location: { latitude, longitude: "121.5" } }),
         { type: "button", sub_type: "copy_code", index: 0, parameters: [{ type: "coupon_code", coupon_code: code }] },
       ]),
-      { ...world, templates: [coupon] },
-      0,
+      own,
     );
   assert.equal(check(25.03, "x".repeat(20))().category, "marketing");
   assert.equal(refusalOf(check("91", "x")).error.code, 131009);

@@ -187,14 +187,14 @@ test("files are gone when the simulator starts again", async () => {
 
 test("the library keeps within its room, and gives up the oldest first", () => {
   const library = new MediaLibrary(30);
-  const ids = Array.from({ length: 4 }, () => library.add("image/jpeg", jpeg, 0).id);
+  const ids = Array.from({ length: 4 }, () => library.add("1", "image/jpeg", jpeg, 0).id);
   assert.deepEqual(
     ids.map((id) => library.find(id, 0) !== undefined),
     [false, true, true, true],
   );
   library.delete(ids[2] ?? "");
   library.delete("unknown");
-  const [fifth, sixth] = [library.add("image/jpeg", jpeg, 0).id, library.add("image/jpeg", jpeg, 0).id];
+  const [fifth, sixth] = [library.add("1", "image/jpeg", jpeg, 0).id, library.add("1", "image/jpeg", jpeg, 0).id];
   assert.deepEqual(
     [ids[1], ids[3], fifth, sixth].map((id) => library.find(id ?? "", 0) !== undefined),
     [false, true, true, true],

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { simulatorAccount } from "../../../../src/core/graph/simulated.ts";
 import { checkReadReceipt, isReadReceipt } from "../../../../src/io/simulator/validation/readReceipt.ts";
-import { checkSend } from "../../../../src/io/simulator/validation/send.ts";
-import { newWorld } from "../../../../src/io/simulator/world.ts";
 import { message, samples, wamid } from "./messageSamples.ts";
 import { refusalOf } from "./refusalOf.ts";
+import { checked, restingWorld } from "./restingWorld.ts";
 import { fixture } from "./shapes.ts";
 
-const world = newWorld({ startedAt: 0, appSecret: () => "", webhookUrl: () => "" });
+const world = restingWorld();
 
 test("read receipts: with and without typing", () => {
   const receipt = { messaging_product: "whatsapp", status: "read", message_id: wamid };
@@ -62,9 +62,9 @@ const files: [type: string, mimeType: string, bytes: Buffer, problem?: string][]
 
 for (const [type, mimeType, bytes, problem] of files) {
   test(`an uploaded ${mimeType} as ${type}: ${problem ?? "fits"}`, () => {
-    const { id } = world.media.add(mimeType, bytes, 0);
+    const { id } = world.media.add(simulatorAccount.phoneNumberId, mimeType, bytes, 0);
     for (const given of [id, Number(id)]) {
-      const sent = checkSend(message(type, { id: given }), world, 0);
+      const sent = checked(message(type, { id: given }), world);
       assert.equal(sent.problem?.code, problem && 131053);
       assert.ok(problem === undefined || sent.problem?.details.includes(problem), sent.problem?.details);
     }
@@ -72,14 +72,19 @@ for (const [type, mimeType, bytes, problem] of files) {
 }
 
 test("a file is gone after 30 days", () => {
-  const { id } = world.media.add("image/png", Buffer.from("89504e470d0a1a0a", "hex"), 0);
+  const { id } = world.media.add(
+    simulatorAccount.phoneNumberId,
+    "image/png",
+    Buffer.from("89504e470d0a1a0a", "hex"),
+    0,
+  );
   const month = 30 * 86_400_000;
-  assert.ok(checkSend(message("image", { id }), world, month));
-  assert.equal(refusalOf(() => checkSend(message("image", { id }), world, month + 1)).error.code, 100);
+  assert.ok(checked(message("image", { id }), world, month));
+  assert.equal(refusalOf(() => checked(message("image", { id }), world, month + 1)).error.code, 100);
 });
 
 test("one can't react to a reaction", () => {
-  const own = newWorld({ startedAt: 0, appSecret: () => "", webhookUrl: () => "" });
+  const own = restingWorld();
   own.reactions.add(wamid);
-  assert.equal(checkSend(samples.reaction, own, 0).problem?.code, 131009);
+  assert.equal(checked(samples.reaction, own).problem?.code, 131009);
 });

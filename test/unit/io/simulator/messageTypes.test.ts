@@ -1,12 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { checkSend } from "../../../../src/io/simulator/validation/send.ts";
-import { newWorld } from "../../../../src/io/simulator/world.ts";
 import { changed, samples, wamid } from "./messageSamples.ts";
 import { refusalOf } from "./refusalOf.ts";
+import { checked, restingWorld } from "./restingWorld.ts";
 import { fixture } from "./shapes.ts";
 
-const world = newWorld({ startedAt: 0, appSecret: () => "", webhookUrl: () => "" });
+const world = restingWorld();
 const x = (count: number) => "x".repeat(count);
 const row = (id: number) => ({ id: String(id), title: "Row" });
 const rows = (count: number) => Array.from({ length: count }, (_, at) => row(at));
@@ -184,7 +183,7 @@ const refused: [sample: keyof typeof samples, path: string, value: unknown, code
 for (const [sample, path, value, code, word] of refused) {
   const shown = JSON.stringify(value)?.slice(0, 40);
   test(`refused: ${sample} with ${path} ${shown} (${code})`, () => {
-    const refusal = refusalOf(() => checkSend(changed(samples[sample], path, value), world, 0));
+    const refusal = refusalOf(() => checked(changed(samples[sample], path, value), world));
     const details = refusal.error.error_data?.details ?? "";
     assert.equal(refusal.error.code, code, details);
     assert.equal(refusal.status, 400);
@@ -233,17 +232,17 @@ const accepted: [sample: keyof typeof samples, path: string, value: unknown][] =
 
 for (const [sample, path, value] of accepted) {
   test(`accepted: ${sample} with ${path} ${JSON.stringify(value)?.slice(0, 40)}`, () => {
-    assert.ok(checkSend(changed(samples[sample], path, value), world, 0).recipient);
+    assert.ok(checked(changed(samples[sample], path, value), world).recipient);
   });
 }
 
 for (const [name, sample] of Object.entries(samples)) {
   test(`accepted: ${name}, to a number and to a BSUID`, () => {
-    const sent = checkSend(sample, world, 0);
+    const sent = checked(sample, world);
     assert.equal(sent.type, sample.type);
     assert.equal(sent.category, "service");
     assert.equal(sent.problem, undefined);
-    const bsuid = checkSend({ ...sample, to: undefined, recipient: "US.13491208655302741918" }, world, 0);
+    const bsuid = checked({ ...sample, to: undefined, recipient: "US.13491208655302741918" }, world);
     assert.equal(bsuid.recipient.kind, "bsuid");
   });
 }
@@ -260,12 +259,12 @@ for (const name of [
   "text-to-bsuid",
 ]) {
   test(`accepted: the documented ${name}`, () => {
-    assert.ok(checkSend(fixture(`request.messages.${name}`), world, 0));
+    assert.ok(checked(fixture(`request.messages.${name}`), world));
   });
 }
 
 test("a reaction is reported as sent, a voice message as played", () => {
-  assert.equal(checkSend(samples.reaction, world, 0).course, "sent");
-  assert.equal(checkSend(samples.voice, world, 0).course, "played");
-  assert.equal(checkSend(samples.audio, world, 0).course, "read");
+  assert.equal(checked(samples.reaction, world).course, "sent");
+  assert.equal(checked(samples.voice, world).course, "played");
+  assert.equal(checked(samples.audio, world).course, "read");
 });

@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import { after, afterEach, beforeEach, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { escapedJson } from "../../../../src/core/webhooks/escape.ts";
+import { Clock } from "../../../../src/io/simulator/clock.ts";
 import { type QueuedDelivery, WebhookSender } from "../../../../src/io/simulator/webhooks/sender.ts";
 import { appSecret, TestReceiver } from "./support.ts";
 
@@ -32,6 +33,7 @@ after(() => {
 
 function newSender(options: Partial<ConstructorParameters<typeof WebhookSender>[0]> = {}): WebhookSender {
   const sender = new WebhookSender({
+    clock: new Clock(Date.now),
     url: () => receiver.url,
     appSecret: () => appSecret,
     retryMs: [5, 10, 20],

@@ -6,10 +6,10 @@ import { customerOfBsuid, customerOfNumber } from "../../../../src/io/simulator/
 import { knownErrors } from "../../../../src/io/simulator/knownErrors.ts";
 import { defaultDelays, type PlannedStatus, statusPlan } from "../../../../src/io/simulator/statusPlan.ts";
 import { statusDelivery } from "../../../../src/io/simulator/webhooks/statusDelivery.ts";
-import { newWorld } from "../../../../src/io/simulator/world.ts";
+import { ownNumber, restingWorld } from "./restingWorld.ts";
 import { fixture, shapeOf } from "./shapes.ts";
 
-const world = newWorld({ startedAt: 0, appSecret: () => "", webhookUrl: () => "" });
+const world = restingWorld();
 const message = { wamid: "wamid.HBgL", customer: customerOfNumber("12025550101"), category: "utility" };
 const at = 1_795_132_800_999;
 
@@ -23,7 +23,7 @@ const likeFixtures: [fixture: string, statuses: PlannedStatus[], callbackData?: 
 
 for (const [name, statuses, callbackData] of likeFixtures) {
   test(`has the shape of ${name}`, () => {
-    const made = statusDelivery(world, { ...message, ...(callbackData && { callbackData }) }, statuses, at);
+    const made = statusDelivery(ownNumber(world), { ...message, ...(callbackData && { callbackData }) }, statuses, at);
     assert.deepEqual(shapeOf(made), shapeOf(fixture(name)));
   });
 }
@@ -32,12 +32,17 @@ test("delivered and read have the shape of the fixtures, without the username th
   for (const status of ["delivered", "read"] as const) {
     const theirs = JSON.parse(JSON.stringify(fixture(`webhook.status.${status}`)));
     delete theirs.entry[0].changes[0].value.contacts[0].profile.username;
-    assert.deepEqual(shapeOf(statusDelivery(world, message, [{ status }], at)), shapeOf(theirs));
+    assert.deepEqual(shapeOf(statusDelivery(ownNumber(world), message, [{ status }], at)), shapeOf(theirs));
   }
 });
 
 test("a BSUID's statuses name no phone number", () => {
-  const made = statusDelivery(world, { ...message, customer: customerOfBsuid("US.1") }, [{ status: "delivered" }], at);
+  const made = statusDelivery(
+    ownNumber(world),
+    { ...message, customer: customerOfBsuid("US.1") },
+    [{ status: "delivered" }],
+    at,
+  );
   const json = JSON.stringify(made);
   assert.match(json, /"recipient_user_id":"US\.1"/);
   assert.doesNotMatch(json, /recipient_id|wa_id/);
@@ -54,10 +59,10 @@ test("failed carries the error and no contact; delivered and failed go out toget
   );
   const both = plan[1]?.statuses ?? [];
   assert.deepEqual(
-    shapeOf(statusDelivery(world, message, both, at)),
+    shapeOf(statusDelivery(ownNumber(world), message, both, at)),
     shapeOf(fixture("webhook.status.batch-delivered-and-failed")),
   );
-  const parsed = parseDelivery(statusDelivery(world, message, both, at));
+  const parsed = parseDelivery(statusDelivery(ownNumber(world), message, both, at));
   const reports = parsed.events.map((event) => event.kind === "status" && event.report);
   assert.deepEqual(reports, [
     { wamid: "wamid.HBgL", status: "delivered", timestamp: 1_795_132_800, errors: [] },

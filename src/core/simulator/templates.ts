@@ -1,4 +1,4 @@
-import type { Template } from "../../core/graph/replies.ts";
+import type { Template } from "../graph/replies.ts";
 
 /**
  * The templates of the simulator's account, in the shape that Graph lists them. Approved ones of each kind that can be

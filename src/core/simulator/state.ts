@@ -1,0 +1,220 @@
+import * as z from "zod/mini";
+import { templateSchema } from "../graph/replies.ts";
+import {
+  type SimulatedToken,
+  simulatorAccount,
+  simulatorApp,
+  simulatorBusinessId,
+  simulatorTokens,
+} from "../graph/simulated.ts";
+import { ruleNames } from "./rules.ts";
+import { simulatedTemplates } from "./templates.ts";
+
+const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
+
+/** What `can_send_message` says of a node when it was set by hand, and the errors that go with it. */
+const healthSchema = z.object({
+  can_send_message: z.enum(["AVAILABLE", "LIMITED", "BLOCKED"]),
+  additional_info: z.optional(z.array(z.string())),
+  errors: z.optional(
+    z.array(z.object({ error_code: z.number(), error_description: z.string(), possible_solution: z.string() })),
+  ),
+});
+
+/** Where webhooks go instead of the app's own address. */
+const callbackSchema = z.object({ uri: z.string(), verifyToken: z.string() });
+
+const appSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  /** Whether calls need `appsecret_proof`. */
+  requiresProof: z.boolean(),
+  /** Webhook fields that it is subscribed to. */
+  fields: z.array(z.string()),
+});
+
+const tokenSchema = z.object({
+  /** As it stands in `Authorization: Bearer …`. */
+  token: z.string(),
+  type: z.enum(["SYSTEM_USER", "USER"]),
+  appId: z.string(),
+  /** Milliseconds since 1970, as are all times here. */
+  issuedAt: z.number(),
+  expiresAt: z.union([z.number(), z.literal("never")]),
+  revoked: z.boolean(),
+  scopes: z.array(z.string()),
+  /** What the WhatsApp scopes are granted for. */
+  wabaIds: z.array(z.string()),
+});
+
+const wabaSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  businessId: z.string(),
+  currency: z.string(),
+  timezoneId: z.string(),
+  /** A payment method is attached. */
+  hasPaymentMethod: z.boolean(),
+  /** The business is verified. */
+  isVerified: z.boolean(),
+  /** Locked for a policy violation: sends answer 131031. */
+  isLocked: z.boolean(),
+  subscriptions: z.array(z.object({ appId: z.string(), callback: z.optional(callbackSchema) })),
+  health: healthSchema,
+});
+
+/** A template with the WABA that it belongs to. */
+const ownedTemplateSchema = z.object({ wabaId: z.string(), template: templateSchema });
+
+const numberSchema = z.object({
+  id: z.string(),
+  wabaId: z.string(),
+  displayPhoneNumber: z.string(),
+  verifiedName: z.string(),
+  /** One of Meta's free test numbers, which sends to `allowedRecipients` alone. */
+  isTestNumber: z.boolean(),
+  /** Digits only; at most five. */
+  allowedRecipients: z.array(z.string()),
+  codeVerificationStatus: z.enum(["VERIFIED", "NOT_VERIFIED", "EXPIRED"]),
+  nameStatus: z.string(),
+  qualityRating: z.enum(["GREEN", "YELLOW", "RED", "UNKNOWN"]),
+  throughput: z.enum(["STANDARD", "HIGH"]),
+  messagingLimit: z.string(),
+  isRegistered: z.boolean(),
+  /** The two-step verification PIN, once one is set. */
+  pin: z.optional(z.string()),
+  /** The times of the calls that count against the limit of registrations. */
+  registrationCalls: z.array(z.number()),
+  profile: z.record(z.string(), z.unknown()),
+  settings: z.record(z.string(), z.unknown()),
+  username: z.optional(z.object({ username: z.string(), status: z.enum(["approved", "reserved"]) })),
+  /** Phone numbers in digits, and BSUIDs. */
+  blocked: z.array(z.string()),
+  callback: z.optional(callbackSchema),
+  health: healthSchema,
+  onboardedAt: z.number(),
+});
+
+/** A customer who writes and is written to. */
+const personaSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  /** Digits with the country code. */
+  phone: z.string(),
+  /** Business-scoped user id. */
+  userId: z.string(),
+  username: z.optional(z.string()),
+  /** ISO 3166-1 alpha-2. */
+  country: z.string(),
+  /** BCP 47. */
+  language: z.string(),
+  /** How many devices have WhatsApp: one of several can fail alone. */
+  devices: z.number(),
+  readReceipts: z.boolean(),
+  hasBlockedBusiness: z.boolean(),
+  hasOldApp: z.boolean(),
+});
+
+/** When a customer last wrote to a number: the service window is open for 24 hours from then. */
+const conversationSchema = z.object({ numberId: z.string(), customer: z.string(), lastIncomingAt: z.number() });
+
+/** Everything that the simulator knows and keeps: what is exported and imported. The app secret and the verify token are not in it. */
+export const stateSchema = z.object({
+  version: z.literal(1),
+  apps: z.array(appSchema),
+  tokens: z.array(tokenSchema),
+  wabas: z.array(wabaSchema),
+  numbers: z.array(numberSchema),
+  templates: z.array(ownedTemplateSchema),
+  personas: z.array(personaSchema),
+  conversations: z.array(conversationSchema),
+  /** Rules that are switched off. */
+  rulesOff: z.array(z.enum(ruleNames)),
+});
+export type State = z.infer<typeof stateSchema>;
+export type SimulatedApp = z.infer<typeof appSchema>;
+export type OwnedTemplate = z.infer<typeof ownedTemplateSchema>;
+export type Waba = z.infer<typeof wabaSchema>;
+export type BusinessNumber = z.infer<typeof numberSchema>;
+export type Health = z.infer<typeof healthSchema>;
+export type StoredToken = z.infer<typeof tokenSchema>;
+
+const available: Health = { can_send_message: "AVAILABLE" };
+
+/** The number as webhooks write it: digits only. */
+export function digitsOf({ displayPhoneNumber }: Pick<BusinessNumber, "displayPhoneNumber">): string {
+  return displayPhoneNumber.replace(/\D/g, "");
+}
+
+/** What there is at the start: one app, one WABA with a number, its templates, and the tokens of the README. @param now milliseconds since 1970 */
+export function newState(now: number): State {
+  return {
+    version: 1,
+    apps: [{ ...simulatorApp, requiresProof: false, fields: ["messages"] }],
+    tokens: Object.values(simulatorTokens).map((each) => storedToken(each, now)),
+    wabas: [newWaba()],
+    numbers: [newNumber(now)],
+    templates: simulatedTemplates.map((template) => ({
+      wabaId: simulatorAccount.wabaId,
+      template: structuredClone(template),
+    })),
+    personas: [],
+    conversations: [],
+    rulesOff: [],
+  };
+}
+
+function storedToken({ token, type, scopes, wabaId, expiresInHours, state }: SimulatedToken, now: number): StoredToken {
+  const expiresAt = expiresInHours === "never" ? expiresInHours : now + expiresInHours * hourMs;
+  return {
+    token,
+    type,
+    appId: simulatorApp.id,
+    // A user token of the app dashboard lives 24 hours.
+    issuedAt: expiresAt === "never" ? now - 30 * dayMs : expiresAt - dayMs,
+    expiresAt,
+    revoked: state === "revoked",
+    scopes: [...scopes],
+    wabaIds: [wabaId],
+  };
+}
+
+function newWaba(): Waba {
+  return {
+    id: simulatorAccount.wabaId,
+    name: simulatorAccount.name,
+    businessId: simulatorBusinessId,
+    currency: "USD",
+    timezoneId: "1",
+    hasPaymentMethod: true,
+    isVerified: true,
+    isLocked: false,
+    subscriptions: [{ appId: simulatorApp.id }],
+    health: { ...available },
+  };
+}
+
+function newNumber(now: number): BusinessNumber {
+  return {
+    id: simulatorAccount.phoneNumberId,
+    wabaId: simulatorAccount.wabaId,
+    displayPhoneNumber: simulatorAccount.displayPhoneNumber ?? "",
+    verifiedName: simulatorAccount.name,
+    isTestNumber: false,
+    allowedRecipients: [],
+    codeVerificationStatus: "VERIFIED",
+    nameStatus: "APPROVED",
+    qualityRating: "GREEN",
+    throughput: "STANDARD",
+    messagingLimit: "TIER_2K",
+    isRegistered: true,
+    pin: "000000",
+    registrationCalls: [],
+    profile: {},
+    settings: {},
+    blocked: [],
+    health: { ...available },
+    onboardedAt: now - dayMs,
+  };
+}

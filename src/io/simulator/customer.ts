@@ -6,6 +6,8 @@ export interface Customer {
   readonly profileName: string;
   /** Business-scoped user id. */
   readonly userId: string;
+  /** ISO 3166-1 alpha-2, `ZZ` where the number doesn't tell. */
+  readonly country: string;
   /** The phone number in digits; absent where only the BSUID is known. */
   readonly waId?: string;
 }
@@ -27,11 +29,11 @@ export function customerOfNumber(digits: string): Customer {
   const hash = createHash("sha256").update(digits).digest();
   const country = parsePhoneNumberFromString(`+${digits}`)?.country ?? "ZZ";
   const id = hash.readBigUInt64BE(0).toString().padStart(20, "1");
-  return { profileName: nameFor(hash), userId: `${country}.${id}`, waId: digits };
+  return { profileName: nameFor(hash), userId: `${country}.${id}`, country, waId: digits };
 }
 
 export function customerOfBsuid(userId: string): Customer {
-  return { profileName: nameFor(createHash("sha256").update(userId).digest()), userId };
+  return { profileName: nameFor(createHash("sha256").update(userId).digest()), userId, country: userId.slice(0, 2) };
 }
 
 function nameFor(hash: Buffer): string {

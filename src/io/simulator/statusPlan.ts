@@ -1,6 +1,5 @@
 import type { SimulatedOutcome } from "../../core/graph/simulated.ts";
 import type { Course } from "./validation/messageTypes.ts";
-import type { LateProblem } from "./validation/sendContext.ts";
 
 /** Milliseconds from the acceptance of a message to each report about it. */
 export interface StatusDelays {
@@ -22,7 +21,7 @@ export interface PlannedStatus {
 }
 
 /** What becomes of a message: by its recipient, or by what Meta finds in it after accepting it. */
-export type PlannedOutcome = SimulatedOutcome | ({ readonly kind: "failed" } & LateProblem);
+export type PlannedOutcome = SimulatedOutcome & { readonly details?: string };
 
 /** Statuses that go out in one webhook request, in this order. */
 export interface PlannedDelivery {

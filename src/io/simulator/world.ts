@@ -4,6 +4,8 @@ import { type BusinessNumber, newState, type SimulatedApp, type State, type Waba
 import { Clock } from "./clock.ts";
 import { MediaLibrary } from "./mediaLibrary.ts";
 import { RecentIds } from "./recentIds.ts";
+import { RateLimit } from "./rules/rateLimit.ts";
+import { ServiceWindows } from "./rules/serviceWindows.ts";
 
 /** The surroundings of a world: what isn't its own to decide. */
 export interface WorldOptions {
@@ -23,6 +25,8 @@ export class World {
   readonly media = new MediaLibrary();
   /** The ids of sent reactions: one can't react to them. */
   readonly reactions = new RecentIds(10_000);
+  readonly windows: ServiceWindows;
+  readonly limits = newLimits();
   /** Milliseconds since 1970: when this world began. Customers who aren't known otherwise are taken to have written then. */
   readonly startedAt: number;
   readonly appSecret: () => string;
@@ -32,6 +36,10 @@ export class World {
     this.clock = new Clock(now);
     this.startedAt = this.clock.now();
     this.state = state ?? newState(this.startedAt);
+    this.windows = new ServiceWindows(this.startedAt);
+    for (const { numberId, customer, lastIncomingAt } of this.state.conversations) {
+      this.windows.open(numberId, customer, lastIncomingAt);
+    }
     this.appSecret = appSecret;
     this.webhookUrl = webhookUrl;
   }
@@ -56,4 +64,18 @@ export class World {
   isOn(rule: RuleName): boolean {
     return !this.state.rulesOff.includes(rule);
   }
+}
+
+/** Meta's limits: https://developers.facebook.com/documentation/business-messaging/whatsapp/throughput */
+function newLimits() {
+  return {
+    /** Messages a second of one number, by its level. */
+    throughput: {
+      STANDARD: new RateLimit({ burst: 80, eachMs: 1000 / 80 }),
+      HIGH: new RateLimit({ burst: 1000, eachMs: 1 }),
+    },
+    /** One message in six seconds from a number to a user; a burst of 45 borrows from later ones. */
+    pair: new RateLimit({ burst: 45, eachMs: 6000 }),
+    marketing: new RateLimit({ burst: 2, eachMs: 12 * 3_600_000 }),
+  };
 }

@@ -7,6 +7,7 @@ import { knownErrors } from "../knownErrors.ts";
 import { requireNumber } from "../nodes.ts";
 import { refusal } from "../refusal.ts";
 import { ok, type Reply } from "../reply.ts";
+import { type BrokenRule, brokenRule } from "../rules/sendRules.ts";
 import { type PlannedOutcome, type StatusDelays, statusPlan } from "../statusPlan.ts";
 import { scopeMissing } from "../tokens.ts";
 import { checkReadReceipt, isReadReceipt } from "../validation/readReceipt.ts";
@@ -37,11 +38,12 @@ export async function sendMessage(call: Call, id: string, outbox: Outbox): Promi
   }
   const accepted = checkSend(body, { world: call.world, number, now: call.now });
   const { recipient } = accepted;
-  const outcome = outcomeOf(accepted);
-  if (outcome.kind === "refused") {
-    throw refusal(outcome.code, knownErrors[outcome.code]?.details ?? "");
-  }
   const customer = customerOf(recipient);
+  const broken = brokenRule({ world: call.world, number, send: accepted, customer, now: call.now });
+  const outcome = outcomeOf(accepted, broken);
+  if (outcome.kind === "refused") {
+    throw refusal(outcome.code, outcome.details ?? knownErrors[outcome.code]?.details ?? "");
+  }
   const wamid = newWamid(recipient.kind === "number" ? recipient.digits : recipient.userId, outbox.randomBytes);
   const message: ReportedMessage = {
     wamid,
@@ -65,8 +67,11 @@ export async function sendMessage(call: Call, id: string, outbox: Outbox): Promi
   });
 }
 
-/** A recipient for whom messages fail or are refused comes before what is wrong with the message. */
-function outcomeOf({ recipient, problem }: AcceptedSend): PlannedOutcome {
+/** A rule comes first, then a recipient for whom messages fail or are refused, then what is wrong with the message. */
+function outcomeOf({ recipient, problem }: AcceptedSend, broken: BrokenRule | undefined): PlannedOutcome {
+  if (broken) {
+    return broken;
+  }
   const outcome: SimulatedOutcome = recipient.kind === "number" ? outcomeFor(recipient.digits) : { kind: "read" };
   const spoilt = outcome.kind === "failed" || outcome.kind === "refused";
   return problem && !spoilt ? { kind: "failed", ...problem } : outcome;

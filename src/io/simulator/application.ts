@@ -2,8 +2,10 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { getRequestListener, type HttpBindings } from "@hono/node-server";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import { type Context, Hono } from "hono";
+import type { GraphError } from "../../core/graph/graphError.ts";
 import { newestVersion } from "../../core/graph/versions.ts";
 import type { Call } from "./call.ts";
+import { type ControlOptions, controlApi, controlPrefix } from "./control/controlApi.ts";
 import type { MediaFile } from "./mediaLibrary.ts";
 import { requireNode } from "./nodes.ts";
 import { invalidParameter, objectNotFound, Refusal, refusal, unknownPath } from "./refusal.ts";
@@ -20,13 +22,15 @@ import type { World } from "./world.ts";
 export interface ApplicationOptions {
   readonly world: () => World;
   readonly outbox: () => Outbox;
+  /** The simulator's own API. */
+  readonly control: Omit<ControlOptions, "world">;
   /** Told about what is a fault of the simulator itself; the caller gets an answer all the same. */
   readonly onFault?: ((error: unknown) => void) | undefined;
 }
 
 interface Environment {
   Bindings: HttpBindings;
-  Variables: { call: Call };
+  Variables: { call: Call; startedAt: number };
 }
 
 /** The HTTP side of the simulator: who may call, which version serves, which route answers, and how an answer is printed. */
@@ -35,6 +39,16 @@ export function requestListener(
 ): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
   const app = new Hono<Environment>({ getPath: (request) => splitVersion(new URL(request.url).pathname).rest });
 
+  const control = controlApi({ ...options.control, world: options.world });
+
+  app.all(`${controlPrefix}/*`, (context) => {
+    requireLocalCaller(context.env.incoming.headers);
+    return control.fetch(context.req.raw);
+  });
+  app.use(async (context, next) => {
+    context.set("startedAt", performance.now());
+    await next();
+  });
   // Before everything else: at Meta it is another host, which looks for the token in the header alone.
   app.get(attachmentsPath, (context) => {
     const { authorization } = context.env.incoming.headers;
@@ -46,18 +60,18 @@ export function requestListener(
     context.set("call", callOf(context, options));
     await next();
   });
-  app.get("/debug_token", (context) => answer(context, debugToken(context.var.call)));
+  app.get("/debug_token", (context) => answer(context, options, debugToken(context.var.call)));
   app.post("/:node/messages", async (context) =>
-    answer(context, await sendMessage(context.var.call, context.req.param("node"), options.outbox())),
+    answer(context, options, await sendMessage(context.var.call, context.req.param("node"), options.outbox())),
   );
   app.post("/:node/media", async (context) =>
-    answer(context, await uploadMedia(context.var.call, context.req.param("node"))),
+    answer(context, options, await uploadMedia(context.var.call, context.req.param("node"))),
   );
   app.get("/:node/message_templates", (context) =>
-    answer(context, messageTemplates(context.var.call, context.req.param("node"))),
+    answer(context, options, messageTemplates(context.var.call, context.req.param("node"))),
   );
-  app.get("/:node", (context) => answer(context, getNode(context.var.call, context.req.param("node"))));
-  app.delete("/:node", (context) => answer(context, deleteMedia(context.var.call, context.req.param("node"))));
+  app.get("/:node", (context) => answer(context, options, getNode(context.var.call, context.req.param("node"))));
+  app.delete("/:node", (context) => answer(context, options, deleteMedia(context.var.call, context.req.param("node"))));
   app.notFound((context) => {
     throw unrouted(context.var.call, context.req.path);
   });
@@ -68,7 +82,7 @@ export function requestListener(
     if (!(error instanceof Refusal)) {
       options.onFault?.(error);
     }
-    return refuse(context, error instanceof Refusal ? error : refusal(1, "The simulator failed to answer."));
+    return refuse(context, options, error instanceof Refusal ? error : refusal(1, "The simulator failed to answer."));
   });
 
   return getRequestListener(app.fetch, {
@@ -92,9 +106,7 @@ function callOf(
   caller?: { readonly token: string | undefined; readonly missing: () => Refusal },
 ): Call {
   const { incoming } = context.env;
-  if (!isLocalCaller(incoming.headers)) {
-    throw refusal(200, "The simulator answers programs on this machine, by 127.0.0.1 or localhost, and no web page.");
-  }
+  requireLocalCaller(incoming.headers);
   const url = new URL(context.req.url);
   const world = options.world();
   const now = world.clock.now();
@@ -114,6 +126,13 @@ function callOf(
   };
 }
 
+/** @throws Refusal for a caller that isn't a program on this machine */
+function requireLocalCaller(headers: IncomingMessage["headers"]): void {
+  if (!isLocalCaller(headers)) {
+    throw refusal(200, "The simulator answers programs on this machine, by 127.0.0.1 or localhost, and no web page.");
+  }
+}
+
 const edges = ["media", "message_templates", "messages"];
 
 /** What Graph says where no route is: about the object where it has no such method, else about the rest of the path. */
@@ -127,13 +146,18 @@ function unrouted(call: Call, path: string): Refusal {
   return known ? objectNotFound(call.method, id) : unknownPath(`/${edge.join("/")}`);
 }
 
-function refuse(context: Context<Environment>, refusal: Refusal): Response {
+function refuse(context: Context<Environment>, options: ApplicationOptions, refusal: Refusal): Response {
   const traceId = newTraceId();
-  return answer(context, refused(refusal, traceId), traceId);
+  return answer(context, options, refused(refusal, traceId), traceId);
 }
 
 /** Writes an answer straight to the socket: going through a Response costs a stream for each. */
-function answer(context: Context<Environment>, reply: Reply, traceId = newTraceId()): Response {
+function answer(
+  context: Context<Environment>,
+  options: ApplicationOptions,
+  reply: Reply,
+  traceId = newTraceId(),
+): Response {
   const { outgoing } = context.env;
   const call: Call | undefined = context.get("call");
   if (!outgoing.headersSent && !outgoing.destroyed) {
@@ -141,7 +165,30 @@ function answer(context: Context<Environment>, reply: Reply, traceId = newTraceI
     outgoing.writeHead(reply.status, replyHeaders(reply, text, call?.version ?? newestVersion, traceId));
     outgoing.end(text);
   }
+  log(context, options.world(), reply);
   return RESPONSE_ALREADY_SENT;
+}
+
+function log(context: Context<Environment>, world: World, { status, body }: Reply): void {
+  const call: Call | undefined = context.get("call");
+  const { error } = body as { readonly error?: GraphError };
+  const details = error?.error_data?.details;
+  world.requests.add({
+    at: world.clock.now(),
+    method: context.req.method,
+    path: context.env.incoming.url ?? "",
+    ...(call && { version: call.version }),
+    status,
+    tookMs: performance.now() - context.get("startedAt"),
+    ...(error && {
+      error: {
+        code: error.code,
+        message: error.message ?? "",
+        ...(error.error_subcode !== undefined && { subcode: error.error_subcode }),
+        ...(typeof details === "string" && { details }),
+      },
+    }),
+  });
 }
 
 function answerFile(context: Context<Environment>, file: MediaFile): Response {

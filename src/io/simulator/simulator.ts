@@ -1,8 +1,10 @@
 import { randomBytes } from "node:crypto";
 import type { RandomBytes } from "../../core/graph/ids.ts";
 import type { Disposable, Event } from "../../core/signal.ts";
+import type { State } from "../../core/simulator/state.ts";
 import { type PortState, SharedPort } from "../sharedPort.ts";
 import { requestListener } from "./application.ts";
+import { controlPrefix } from "./control/controlApi.ts";
 import { defaultDelays, type StatusDelays } from "./statusPlan.ts";
 import { WebhookSender, type WebhookSenderOptions } from "./webhooks/sender.ts";
 import { World } from "./world.ts";
@@ -32,6 +34,7 @@ export interface SimulatorOptions {
 export class Simulator implements Disposable {
   readonly #options: SimulatorOptions;
   readonly #port: SharedPort;
+  readonly #controlToken = randomBytes(16).toString("hex");
   #world: World;
   #sender: WebhookSender;
 
@@ -49,6 +52,7 @@ export class Simulator implements Disposable {
           delays: options.delays ?? defaultDelays,
           randomBytes: options.randomBytes ?? randomBytes,
         }),
+        control: { token: () => this.#controlToken, restart: (state) => this.#restart(state) },
         onFault: options.onFault,
       }),
     });
@@ -68,6 +72,11 @@ export class Simulator implements Disposable {
     return state.kind === "listening" || state.kind === "following" ? `http://127.0.0.1:${state.port}` : undefined;
   }
 
+  /** Where the simulator itself is looked at and changed; undefined while there is none, or another window has it. */
+  get controlUrl(): string | undefined {
+    return this.state.kind === "listening" ? `${this.baseUrl}${controlPrefix}/${this.#controlToken}` : undefined;
+  }
+
   /** How many messages have webhooks that are still to come, or to be answered. */
   get waiting(): number {
     return this.#sender.waiting;
@@ -77,9 +86,7 @@ export class Simulator implements Disposable {
   async start(port: number): Promise<void> {
     const { kind } = this.state;
     if (kind === "stopped" || kind === "failed") {
-      this.#sender.stop();
-      this.#world = this.#newWorld();
-      this.#sender = this.#newSender();
+      this.#restart();
     }
     await this.#port.start(port);
   }
@@ -94,9 +101,16 @@ export class Simulator implements Disposable {
     this.#port.dispose();
   }
 
-  #newWorld(): World {
+  #restart(state?: State): void {
+    this.#sender.stop();
+    this.#world.clock.stop();
+    this.#world = this.#newWorld(state);
+    this.#sender = this.#newSender();
+  }
+
+  #newWorld(state?: State): World {
     const { appSecret, webhookUrl, now } = this.#options;
-    return new World({ now, appSecret, webhookUrl });
+    return new World({ now, appSecret, webhookUrl, ...(state && { state }) });
   }
 
   #newSender(): WebhookSender {

@@ -4,6 +4,7 @@ import { type BusinessNumber, newState, type SimulatedApp, type State, type Waba
 import { Clock } from "./clock.ts";
 import { MediaLibrary } from "./mediaLibrary.ts";
 import { RecentIds } from "./recentIds.ts";
+import { RequestLog } from "./requestLog.ts";
 import { RateLimit } from "./rules/rateLimit.ts";
 import { ServiceWindows } from "./rules/serviceWindows.ts";
 
@@ -26,6 +27,7 @@ export class World {
   /** The ids of sent reactions: one can't react to them. */
   readonly reactions = new RecentIds(10_000);
   readonly windows: ServiceWindows;
+  readonly requests = new RequestLog();
   readonly limits = newLimits();
   /** Milliseconds since 1970: when this world began. Customers who aren't known otherwise are taken to have written then. */
   readonly startedAt: number;
@@ -59,6 +61,11 @@ export class World {
   /** The templates of a WABA. */
   templatesOf(wabaId: string): readonly Template[] {
     return this.state.templates.filter((owned) => owned.wabaId === wabaId).map(({ template }) => template);
+  }
+
+  /** What is kept, as it is now: one JSON file. */
+  exportedState(): State {
+    return { ...this.state, conversations: this.windows.conversations() };
   }
 
   isOn(rule: RuleName): boolean {

@@ -21,6 +21,14 @@ export class ServiceWindows {
     return (this.#lastIncoming.get(key(numberId, customer)) ?? this.#startedAt) + windowMs;
   }
 
+  /** For the export, in the form of `State`. */
+  conversations(): { numberId: string; customer: string; lastIncomingAt: number }[] {
+    return [...this.#lastIncoming].map(([key, lastIncomingAt]) => {
+      const [numberId = "", customer = ""] = key.split(" ", 2);
+      return { numberId, customer, lastIncomingAt };
+    });
+  }
+
   isOpen(numberId: string, customer: string, now: number): boolean {
     return now < this.closesAt(numberId, customer);
   }

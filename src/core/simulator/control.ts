@@ -1,0 +1,46 @@
+import * as z from "zod/mini";
+import { ruleNames } from "./rules.ts";
+
+/** What may be asked of the simulator's own control API. Objects are strict: a slip of the pen must not pass for done. */
+
+/** `POST /clock`: moves the clock forward, changes its speed, or sets it back to the machine's. */
+export const clockChangeSchema = z.strictObject({
+  /** Milliseconds, 0 to ten years. */
+  advanceMs: z.optional(z.number().check(z.minimum(0), z.maximum(10 * 366 * 86_400_000))),
+  /** Seconds here in one of the machine's; from 0.001 to a million. */
+  speed: z.optional(z.number().check(z.minimum(0.001), z.maximum(1_000_000))),
+  reset: z.optional(z.boolean()),
+});
+
+/** `PATCH /rules`: which rules hold from now on. Rules that aren't named stay as they are. */
+export const rulesChangeSchema = z.partialRecord(z.enum(ruleNames), z.boolean());
+
+/** `PATCH /numbers/{id}` */
+export const numberChangeSchema = z.strictObject({
+  isTestNumber: z.optional(z.boolean()),
+  /** Digits with the country code. */
+  allowedRecipients: z.optional(z.array(z.string().check(z.regex(/^\d{7,15}$/))).check(z.maxLength(5))),
+  throughput: z.optional(z.enum(["STANDARD", "HIGH"])),
+  qualityRating: z.optional(z.enum(["GREEN", "YELLOW", "RED", "UNKNOWN"])),
+  messagingLimit: z.optional(z.string()),
+  isRegistered: z.optional(z.boolean()),
+});
+
+/** `PATCH /wabas/{id}` */
+export const wabaChangeSchema = z.strictObject({
+  hasPaymentMethod: z.optional(z.boolean()),
+  isVerified: z.optional(z.boolean()),
+  isLocked: z.optional(z.boolean()),
+});
+
+/** Reads what was asked for. `problem` is a sentence that names the field. */
+export function read<S extends z.core.$ZodType>(
+  schema: S,
+  value: unknown,
+): { readonly value: z.output<S> } | { readonly problem: string } {
+  const result = z.safeParse(schema, value);
+  if (result.success) return { value: result.data };
+  const [issue] = result.error.issues;
+  const path = issue === undefined ? "" : issue.path.map(String).join(".");
+  return { problem: `${path === "" ? "" : `${path}: `}${issue?.message ?? "not readable"}` };
+}

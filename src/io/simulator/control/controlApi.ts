@@ -1,0 +1,125 @@
+import { createHash, timingSafeEqual } from "node:crypto";
+import { type Context, Hono } from "hono";
+import {
+  clockChangeSchema,
+  numberChangeSchema,
+  read,
+  rulesChangeSchema,
+  wabaChangeSchema,
+} from "../../../core/simulator/control.ts";
+import { ruleNames } from "../../../core/simulator/rules.ts";
+import { stateSchema } from "../../../core/simulator/state.ts";
+import type { World } from "../world.ts";
+
+/** The simulator's own prefix: no path of Graph begins so. */
+export const controlPrefix = "/_wamid";
+
+export interface ControlOptions {
+  readonly world: () => World;
+  /** Stands behind the prefix in the path: whoever has it may do everything. */
+  readonly token: () => string;
+  /** Begins anew, with this state or with the one of the start. Webhooks that are still to come are dropped. */
+  readonly restart: (state?: World["state"]) => void;
+}
+
+/** A request that can't be carried out: an HTTP status, and a sentence for whoever wrote it. */
+class ControlError extends Error {
+  override readonly name = "ControlError";
+
+  constructor(
+    readonly status: 400 | 404,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/**
+ * The simulator's own API, beside Graph's: `/_wamid/{token}/clock` and so on. It answers JSON, and errors as `{"error": sentence}`.
+ * Who calls is checked before: a program on this machine, never a web page.
+ */
+export function controlApi({ world, token, restart }: ControlOptions): Hono {
+  const app = new Hono().basePath(controlPrefix);
+
+  app.use("/:token/*", async (context, next) => {
+    if (!isSame(context.req.param("token"), token()))
+      throw new ControlError(404, "This is not the simulator's control URL.");
+    await next();
+  });
+  app.get("/:token/clock", (context) => context.json(clockOf(world())));
+  app.post("/:token/clock", async (context) => {
+    const { clock } = world();
+    const { reset, speed, advanceMs } = await body(context, clockChangeSchema);
+    if (reset === true) clock.reset();
+    if (speed !== undefined) clock.run(speed);
+    if (advanceMs !== undefined) clock.advance(advanceMs);
+    return context.json(clockOf(world()));
+  });
+  app.get("/:token/rules", (context) => context.json(rulesOf(world())));
+  app.patch("/:token/rules", async (context) => {
+    const { state } = world();
+    const wanted = { ...rulesOf(world()), ...(await body(context, rulesChangeSchema)) };
+    state.rulesOff = ruleNames.filter((name) => !wanted[name]);
+    return context.json(rulesOf(world()));
+  });
+  app.patch("/:token/numbers/:id", async (context) => {
+    const number = known(world().number(context.req.param("id")), "phone number");
+    return context.json(Object.assign(number, await body(context, numberChangeSchema)));
+  });
+  app.patch("/:token/wabas/:id", async (context) => {
+    const waba = known(world().waba(context.req.param("id")), "WhatsApp Business Account");
+    return context.json(Object.assign(waba, await body(context, wabaChangeSchema)));
+  });
+  app.get("/:token/requests", (context) => {
+    const limit = Number(context.req.query("limit") ?? 100);
+    return context.json({ data: world().requests.newest(Number.isInteger(limit) && limit > 0 ? limit : 100) });
+  });
+  app.get("/:token/state", (context) => context.json(world().exportedState()));
+  app.put("/:token/state", async (context) => {
+    restart(await body(context, stateSchema));
+    return context.json({ success: true });
+  });
+  app.post("/:token/reset", (context) => {
+    restart();
+    return context.json({ success: true });
+  });
+  app.notFound((context) =>
+    context.json({ error: `There is no ${context.req.method} ${context.req.path} here.` }, 404),
+  );
+  app.onError((error, context) => {
+    if (error instanceof ControlError) return context.json({ error: error.message }, error.status);
+    throw error;
+  });
+  return app;
+}
+
+function clockOf({ clock }: World) {
+  return { now: clock.now(), aheadMs: clock.aheadMs, speed: clock.speed };
+}
+
+function rulesOf(world: World): Record<(typeof ruleNames)[number], boolean> {
+  return Object.fromEntries(ruleNames.map((name) => [name, world.isOn(name)])) as ReturnType<typeof rulesOf>;
+}
+
+async function body<S extends Parameters<typeof read>[0]>(context: Context, schema: S) {
+  let value: unknown;
+  try {
+    value = JSON.parse(await context.req.text());
+  } catch {
+    throw new ControlError(400, "The body has to be JSON.");
+  }
+  const result = read(schema, value);
+  if ("problem" in result) throw new ControlError(400, result.problem);
+  return result.value;
+}
+
+function known<T>(found: T | undefined, what: string): T {
+  if (found === undefined) throw new ControlError(404, `There is no such ${what}.`);
+  return found;
+}
+
+/** Digests have one length, which timingSafeEqual asks for. */
+function isSame(given: string, wanted: string): boolean {
+  const digest = (text: string) => createHash("sha256").update(text).digest();
+  return wanted !== "" && timingSafeEqual(digest(given), digest(wanted));
+}

@@ -32,6 +32,12 @@ export interface FailureDetails {
   tokenMissing: { accountName: string };
   /** A command's argument object is not of the form that it takes. `path` names the field. */
   invalidArgument: { command: string; path: string };
+  /** A callback URL did not answer its verification as it should. `httpStatus` is there when it was refused with one. */
+  webhookUnverified: {
+    host: string;
+    reason: "unreachable" | "refused" | "wrongChallenge" | "unusable";
+    httpStatus?: number;
+  };
   /** The simulator is needed and does not run. */
   simulatorStopped: Record<string, never>;
 }
@@ -99,6 +105,9 @@ export class Failure<C extends FailureCode = FailureCode> extends Error {
   }
   static invalidArgument(details: FailureDetails["invalidArgument"]) {
     return new Failure("invalidArgument", details);
+  }
+  static webhookUnverified(details: FailureDetails["webhookUnverified"]) {
+    return new Failure("webhookUnverified", details);
   }
   static simulatorStopped() {
     return new Failure("simulatorStopped", {});

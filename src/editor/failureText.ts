@@ -65,6 +65,20 @@ const texts: Texts = {
     vscode.l10n.t("No access token is kept for {0}. Run 'WhatsApp: Add Account…' to enter one.", accountName),
   invalidArgument: ({ command, path }) =>
     vscode.l10n.t("{0} was called with an argument that it doesn't understand, at: {1}", command, path),
+  webhookUnverified: ({ host, reason, httpStatus }) => {
+    if (reason === "refused")
+      return vscode.l10n.t(
+        "The webhook at {0} refused the verification with HTTP {1}: check its verify token.",
+        host,
+        httpStatus ?? 0,
+      );
+    if (reason === "wrongChallenge")
+      return vscode.l10n.t(
+        "The webhook at {0} didn't answer the verification with the challenge alone, as plain text.",
+        host,
+      );
+    return vscode.l10n.t("The webhook at {0} can't be reached: check its URL, and that your server runs.", host);
+  },
   simulatorStopped: () => vscode.l10n.t("The simulator doesn't run. Start it with 'WhatsApp: Start Simulator'."),
 };
 

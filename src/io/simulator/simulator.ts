@@ -19,6 +19,8 @@ export interface SimulatorOptions {
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly delays?: StatusDelays;
+  /** What there is at each start, instead of the built-in one. */
+  readonly seed?: () => State;
   readonly randomBytes?: RandomBytes;
   /** Told about a fault of the simulator itself. The caller was answered with code 1. */
   readonly onFault?: (error: unknown) => void;
@@ -108,9 +110,9 @@ export class Simulator implements Disposable {
     this.#sender = this.#newSender();
   }
 
-  #newWorld(state?: State): World {
+  #newWorld(state = this.#options.seed?.()): World {
     const { appSecret, webhookUrl, now } = this.#options;
-    return new World({ now, appSecret, webhookUrl, ...(state && { state }) });
+    return new World({ now, appSecret, webhookUrl, ...(state && { state: structuredClone(state) }) });
   }
 
   #newSender(): WebhookSender {

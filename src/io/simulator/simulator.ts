@@ -116,7 +116,7 @@ export class Simulator implements Disposable {
   }
 
   #newSender(): WebhookSender {
-    const { webhookUrl, appSecret, webhooks } = this.#options;
-    return new WebhookSender({ clock: this.#world.clock, url: webhookUrl, appSecret, ...webhooks });
+    const { webhooks } = this.#options;
+    return new WebhookSender({ clock: this.#world.clock, ...webhooks });
   }
 }

@@ -15,6 +15,7 @@ import type { Recipient } from "../validation/recipient.ts";
 import { type AcceptedSend, checkSend } from "../validation/send.ts";
 import type { WebhookSender } from "../webhooks/sender.ts";
 import { type ReportedMessage, statusDelivery } from "../webhooks/statusDelivery.ts";
+import { subscribersOf } from "../webhooks/subscribers.ts";
 
 /** What a send needs besides the call. */
 export interface Outbox {
@@ -54,12 +55,14 @@ export async function sendMessage(call: Call, id: string, outbox: Outbox): Promi
   if (accepted.type === "reaction") {
     call.world.reactions.add(wamid);
   }
-  outbox.sender.enqueue(
-    statusPlan(outcome, accepted.course, outbox.delays).map(({ afterMs, statuses }) => ({
-      afterMs,
-      body: () => escapedJson(statusDelivery(number, message, statuses, call.now + afterMs)),
-    })),
-  );
+  const deliveries = statusPlan(outcome, accepted.course, outbox.delays).map(({ afterMs, statuses }) => ({
+    afterMs,
+    body: () => escapedJson(statusDelivery(number, message, statuses, call.now + afterMs)),
+  }));
+  const waba = call.world.waba(number.wabaId);
+  for (const subscriber of waba ? subscribersOf(call.world, "messages", waba, number) : []) {
+    outbox.sender.enqueue(deliveries, subscriber);
+  }
   return ok({
     messaging_product: "whatsapp",
     contacts: [contactOf(recipient)],

@@ -1,6 +1,7 @@
 import { Agent, type ClientRequest, request } from "node:http";
 import { sign } from "../../../core/webhooks/signature.ts";
 import type { Alarm, Clock } from "../clock.ts";
+import type { Subscriber } from "./subscribers.ts";
 
 /** One webhook request to come. */
 export interface QueuedDelivery {
@@ -13,9 +14,6 @@ export interface QueuedDelivery {
 export interface WebhookSenderOptions {
   /** What due times and pauses go by. */
   readonly clock: Clock;
-  /** Asked for at each attempt: the receiver may move, or not be there yet. Empty where there is none. */
-  readonly url: () => string;
-  readonly appSecret: () => string;
   /** Pauses before the next attempts, in milliseconds; the last one repeats. */
   readonly retryMs?: readonly number[];
   /** How long a delivery is tried, from when it was due, in milliseconds. Meta's seven days are no use on this machine. */
@@ -26,6 +24,7 @@ export interface WebhookSenderOptions {
 
 /** The deliveries about one message: each waits until the one before it is answered. */
 interface Lane {
+  readonly subscriber: () => Subscriber;
   readonly startedAt: number;
   readonly deliveries: readonly QueuedDelivery[];
   next: number;
@@ -38,7 +37,7 @@ interface Lane {
 const answerTimeoutMs = 10_000;
 
 /**
- * Posts signed deliveries to one receiver, as Meta does: each is repeated after growing pauses until it is answered 2xx.
+ * Posts signed deliveries to their subscribers, as Meta does: each is repeated after growing pauses until it is answered 2xx.
  * The order within a message is kept, whatever fails; different messages don't wait for each other.
  */
 export class WebhookSender {
@@ -58,12 +57,22 @@ export class WebhookSender {
     return this.#lanes.size;
   }
 
-  /** Takes the deliveries about one message, in their order. Never throws, never waits. */
-  enqueue(deliveries: readonly QueuedDelivery[]): void {
+  /**
+   * Takes the deliveries about one message, in their order. Never throws, never waits.
+   * @param subscriber asked at each attempt: a callback may change, or not be there yet
+   */
+  enqueue(deliveries: readonly QueuedDelivery[], subscriber: () => Subscriber): void {
     if (this.#stopped || deliveries.length === 0) {
       return;
     }
-    const lane: Lane = { startedAt: this.#options.clock.now(), deliveries, next: 0, attempts: 0, body: undefined };
+    const lane: Lane = {
+      subscriber,
+      startedAt: this.#options.clock.now(),
+      deliveries,
+      next: 0,
+      attempts: 0,
+      body: undefined,
+    };
     this.#lanes.add(lane);
     const [oldest] = this.#lanes;
     if (oldest && this.#lanes.size > (this.#options.maxLanes ?? 10_000)) {
@@ -122,7 +131,7 @@ export class WebhookSender {
   #post(lane: Lane, body: Buffer, done: (answered: boolean) => void): void {
     const { promise, resolve } = Promise.withResolvers<boolean>();
     void promise.then(done);
-    const url = this.#options.url();
+    const { url, appSecret } = lane.subscriber();
     if (!URL.canParse(url) || !url.startsWith("http:")) {
       resolve(false);
       return;
@@ -135,7 +144,7 @@ export class WebhookSender {
         "Content-Type": "application/json",
         "Content-Length": body.length,
         "User-Agent": "facebookexternalua",
-        "X-Hub-Signature-256": sign(body, this.#options.appSecret()),
+        "X-Hub-Signature-256": sign(body, appSecret),
       },
     });
     lane.request = post;

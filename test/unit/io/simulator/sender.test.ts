@@ -31,11 +31,11 @@ after(() => {
   }
 });
 
+const subscriber = () => ({ url: receiver.url, appSecret });
+
 function newSender(options: Partial<ConstructorParameters<typeof WebhookSender>[0]> = {}): WebhookSender {
   const sender = new WebhookSender({
     clock: new Clock(Date.now),
-    url: () => receiver.url,
-    appSecret: () => appSecret,
     retryMs: [5, 10, 20],
     ...options,
   });
@@ -52,7 +52,7 @@ function deliveries(wamid: string, statuses: readonly string[], afterMs = 0): Qu
 }
 
 test("signs the escaped bytes, with the headers that Meta sends", async () => {
-  newSender().enqueue(deliveries("a", ["sent"]));
+  newSender().enqueue(deliveries("a", ["sent"]), subscriber);
   await receiver.until(() => receiver.statuses.length === 1);
   const [request] = receiver.requests;
   assert.equal(receiver.rejected, 0);
@@ -68,8 +68,8 @@ test("a delivery that fails holds back the later ones of its message, and no oth
   receiver.answer = ({ statuses: [first] }) =>
     first?.wamid === "a" && first.status === "delivered" && failures-- > 0 ? 500 : 200;
   const sender = newSender();
-  sender.enqueue(deliveries("a", ["sent", "delivered", "read"]));
-  sender.enqueue(deliveries("b", ["sent", "delivered", "read"]));
+  sender.enqueue(deliveries("a", ["sent", "delivered", "read"]), subscriber);
+  sender.enqueue(deliveries("b", ["sent", "delivered", "read"]), subscriber);
   await receiver.until(() => receiver.wordsOf("b").length === 3);
   await receiver.until(() => receiver.wordsOf("a").length === 3);
   assert.deepEqual(receiver.wordsOf("a"), ["sent", "delivered", "read"]);
@@ -88,7 +88,7 @@ test("repeats the same bytes until a receiver that was down is there", async () 
     made++;
     return sent.body();
   };
-  sender.enqueue([{ afterMs: 0, body }, ...rest]);
+  sender.enqueue([{ afterMs: 0, body }, ...rest], subscriber);
   await waitFor(() => made === 1);
   await sleep(30);
   assert.equal(sender.waiting, 1);
@@ -100,7 +100,7 @@ test("repeats the same bytes until a receiver that was down is there", async () 
 
 test("follows a receiver that moves, and waits for one that has no address yet", async () => {
   let url = "";
-  newSender({ url: () => url }).enqueue(deliveries("a", ["sent"]));
+  newSender().enqueue(deliveries("a", ["sent"]), () => ({ url, appSecret }));
   await sleep(20);
   url = receiver.url;
   await receiver.until(() => receiver.statuses.length === 1);
@@ -124,8 +124,9 @@ test("takes a connection that is cut, a redirect and a refused signature for fai
   });
   servers.push(odd);
   await new Promise<void>((resolve) => odd.listen(0, "127.0.0.1", resolve));
-  const sender = newSender({ url: () => `http://127.0.0.1:${(odd.address() as AddressInfo).port}/` });
-  sender.enqueue(deliveries("a", ["sent"]));
+  const sender = newSender();
+  const url = `http://127.0.0.1:${(odd.address() as AddressInfo).port}/`;
+  sender.enqueue(deliveries("a", ["sent"]), () => ({ url, appSecret }));
   await waitFor(() => sender.waiting === 0);
   assert.equal(seen, 5);
   assert.equal(receiver.requests.length, 0);
@@ -134,7 +135,7 @@ test("takes a connection that is cut, a redirect and a refused signature for fai
 test("gives a delivery up when it is too old, and goes on with the next", async () => {
   receiver.answer = ({ statuses: [first] }) => (first?.status === "sent" ? 500 : 200);
   const sender = newSender({ maxAgeMs: 200 });
-  sender.enqueue(deliveries("a", ["sent", "delivered"]));
+  sender.enqueue(deliveries("a", ["sent", "delivered"]), subscriber);
   await receiver.until(() => receiver.statuses.length === 1);
   assert.deepEqual(receiver.wordsOf("a"), ["delivered"]);
   assert.ok(receiver.requests.length > 2);
@@ -145,7 +146,7 @@ test("keeps a bounded number of messages, the youngest", async () => {
   await receiver.stop();
   const sender = newSender({ maxLanes: 3 });
   for (const wamid of ["a", "b", "c", "d", "e"]) {
-    sender.enqueue(deliveries(wamid, ["sent"]));
+    sender.enqueue(deliveries(wamid, ["sent"]), subscriber);
   }
   assert.equal(sender.waiting, 3);
   await receiver.start();
@@ -155,9 +156,9 @@ test("keeps a bounded number of messages, the youngest", async () => {
 
 test("sends nothing after stop", async () => {
   const sender = newSender();
-  sender.enqueue(deliveries("a", ["sent"], 20));
+  sender.enqueue(deliveries("a", ["sent"], 20), subscriber);
   sender.stop();
-  sender.enqueue(deliveries("b", ["sent"]));
+  sender.enqueue(deliveries("b", ["sent"]), subscriber);
   assert.equal(sender.waiting, 0);
   await sleep(50);
   assert.equal(receiver.requests.length, 0);
@@ -167,7 +168,7 @@ test("500 messages reach a receiver once each, in the order of each message", as
   const sender = newSender();
   const wamids = Array.from({ length: 500 }, (_, index) => `m${index}`);
   for (const wamid of wamids) {
-    sender.enqueue(deliveries(wamid, ["sent", "delivered", "read"]));
+    sender.enqueue(deliveries(wamid, ["sent", "delivered", "read"]), subscriber);
   }
   await receiver.until(() => receiver.statuses.length === 1500);
   for (const wamid of wamids) {

@@ -1,5 +1,5 @@
 import type { GraphError } from "../../core/graph/graphError.ts";
-import { knownErrors } from "./knownErrors.ts";
+import { knownError } from "./knownError.ts";
 
 /** Why a call is not carried out: an HTTP status and Graph's error, without the trace id that the reply adds. */
 export class Refusal extends Error {
@@ -15,14 +15,13 @@ export class Refusal extends Error {
 
 /** A documented error by its code, in Meta's envelope: title and HTTP status come from the table, the reason from the caller. */
 export function refusal(code: number, details: string): Refusal {
-  const known = knownErrors[code];
-  const title = known?.title ?? "Unknown error";
-  return new Refusal(known?.httpStatus ?? 400, {
+  const { title, httpStatus, extra } = knownError(code);
+  return new Refusal(httpStatus, {
     message: `(#${code}) ${title}`,
     type: "OAuthException",
     code,
     error_data: { messaging_product: "whatsapp", details },
-    ...known?.extra,
+    ...extra,
   });
 }
 

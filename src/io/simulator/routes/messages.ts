@@ -3,7 +3,7 @@ import { outcomeFor, type SimulatedOutcome } from "../../../core/graph/simulated
 import { escapedJson } from "../../../core/webhooks/escape.ts";
 import type { Call } from "../call.ts";
 import { type Customer, customerOfBsuid, customerOfNumber } from "../customer.ts";
-import { knownErrors } from "../knownErrors.ts";
+import { knownError } from "../knownError.ts";
 import { requireNumber } from "../nodes.ts";
 import { refusal } from "../refusal.ts";
 import { ok, type Reply } from "../reply.ts";
@@ -43,7 +43,7 @@ export async function sendMessage(call: Call, id: string, outbox: Outbox): Promi
   const broken = brokenRule({ world: call.world, number, send: accepted, customer, now: call.now });
   const outcome = outcomeOf(accepted, broken);
   if (outcome.kind === "refused") {
-    throw refusal(outcome.code, outcome.details ?? knownErrors[outcome.code]?.details ?? "");
+    throw refusal(outcome.code, outcome.details ?? knownError(outcome.code).details ?? "");
   }
   const wamid = newWamid(recipient.kind === "number" ? recipient.digits : recipient.userId, outbox.randomBytes);
   const message: ReportedMessage = {

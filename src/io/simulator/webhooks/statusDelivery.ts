@@ -1,6 +1,6 @@
 import { type BusinessNumber, digitsOf } from "../../../core/simulator/state.ts";
 import type { Customer } from "../customer.ts";
-import { knownErrors } from "../knownErrors.ts";
+import { knownError } from "../knownError.ts";
 import type { PlannedStatus } from "../statusPlan.ts";
 
 const docsUrl = "https://developers.facebook.com/documentation/business-messaging/whatsapp/support/error-codes";
@@ -58,6 +58,6 @@ function statusObject(message: ReportedMessage, { status, code, details }: Plann
 }
 
 function errorObject(code: number, details: string | undefined): unknown {
-  const { title = "Unknown error", details: usual = "" } = knownErrors[code] ?? {};
+  const { title, details: usual = "" } = knownError(code);
   return { code, title, message: title, error_data: { details: details ?? usual }, href: docsUrl };
 }

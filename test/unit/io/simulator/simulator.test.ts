@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { afterEach, test } from "node:test";
 import { sendReplySchema } from "../../../../src/core/graph/replies.ts";
 import { simulatedRecipients } from "../../../../src/core/graph/simulated.ts";
-import { knownErrors } from "../../../../src/io/simulator/knownErrors.ts";
+import { knownError } from "../../../../src/io/simulator/knownError.ts";
 import { wamid as knownWamid, samples } from "./messageSamples.ts";
 import { fixture, shapeOf } from "./shapes.ts";
 import { assertGraphError, Started, TestSimulator, template, text } from "./support.ts";
@@ -53,8 +53,8 @@ for (const { number, outcome } of simulatedRecipients) {
     const simulator = await started.simulator({ webhookUrl: () => receiver.url });
     const answer = await simulator.send(text(number));
     if (outcome.kind === "refused") {
-      const known = knownErrors[outcome.code];
-      assertGraphError(answer, outcome.code === 2 ? 503 : 400, outcome.code, known?.extra?.error_subcode);
+      const known = knownError(outcome.code);
+      assertGraphError(answer, outcome.code === 2 ? 503 : 400, outcome.code, known.extra?.error_subcode);
       assert.equal(simulator.simulator.waiting, 0);
       return;
     }

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { simulatedRecipients } from "../../../../src/core/graph/simulated.ts";
 import { parseDelivery } from "../../../../src/core/webhooks/delivery.ts";
 import { customerOfBsuid, customerOfNumber } from "../../../../src/io/simulator/customer.ts";
-import { knownErrors } from "../../../../src/io/simulator/knownErrors.ts";
+import { knownError } from "../../../../src/io/simulator/knownError.ts";
 import { defaultDelays, type PlannedStatus, statusPlan } from "../../../../src/io/simulator/statusPlan.ts";
 import { statusDelivery } from "../../../../src/io/simulator/webhooks/statusDelivery.ts";
 import { ownNumber, restingWorld } from "./restingWorld.ts";
@@ -70,7 +70,7 @@ test("failed carries the error and no contact; delivered and failed go out toget
       wamid: "wamid.HBgL",
       status: "failed",
       timestamp: 1_795_132_800,
-      errors: [{ code: 131026, title: "Message Undeliverable", details: knownErrors[131026]?.details }],
+      errors: [{ code: 131026, title: "Message Undeliverable", details: knownError(131026).details }],
     },
   ]);
 });
@@ -78,8 +78,8 @@ test("failed carries the error and no contact; delivered and failed go out toget
 test("every test recipient's error is one that the simulator has a title and a sentence for", () => {
   for (const { number, outcome } of simulatedRecipients) {
     if ("code" in outcome) {
-      const known = knownErrors[outcome.code];
-      assert.ok(known?.details, `${number}: ${outcome.code}`);
+      const known = knownError(outcome.code);
+      assert.ok(known.details, `${number}: ${outcome.code}`);
     }
   }
 });

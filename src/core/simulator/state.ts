@@ -86,6 +86,8 @@ const numberSchema = z.object({
   pin: z.optional(z.string()),
   /** The times of the calls that count against the limit of registrations. */
   registrationCalls: z.array(z.number()),
+  /** The times of registrations with a wrong PIN. */
+  wrongPins: z.array(z.number()),
   profile: z.record(z.string(), z.unknown()),
   settings: z.record(z.string(), z.unknown()),
   username: z.optional(z.object({ username: z.string(), status: z.enum(["approved", "reserved"]) })),
@@ -154,7 +156,7 @@ export function newState(now: number): State {
     apps: [{ ...simulatorApp, requiresProof: false, fields: ["messages"] }],
     tokens: Object.values(simulatorTokens).map((each) => storedToken(each, now)),
     wabas: [newWaba()],
-    numbers: [newNumber(now)],
+    numbers: [ownNumber(now)],
     templates: simulatedTemplates.map((template) => ({
       wabaId: simulatorAccount.wabaId,
       template: structuredClone(template),
@@ -195,26 +197,46 @@ function newWaba(): Waba {
   };
 }
 
-function newNumber(now: number): BusinessNumber {
+/** A number as it is when it was added: neither verified nor registered. @param now milliseconds since 1970 */
+export function newNumber({
+  now,
+  ...given
+}: Pick<BusinessNumber, "id" | "wabaId" | "displayPhoneNumber" | "verifiedName"> & { now: number }): BusinessNumber {
   return {
-    id: simulatorAccount.phoneNumberId,
-    wabaId: simulatorAccount.wabaId,
-    displayPhoneNumber: simulatorAccount.displayPhoneNumber ?? "",
-    verifiedName: simulatorAccount.name,
+    ...given,
     isTestNumber: false,
     allowedRecipients: [],
-    codeVerificationStatus: "VERIFIED",
-    nameStatus: "APPROVED",
-    qualityRating: "GREEN",
+    codeVerificationStatus: "NOT_VERIFIED",
+    nameStatus: "AVAILABLE_WITHOUT_REVIEW",
+    qualityRating: "UNKNOWN",
     throughput: "STANDARD",
-    messagingLimit: "TIER_2K",
-    isRegistered: true,
-    pin: "000000",
+    messagingLimit: "TIER_250",
+    isRegistered: false,
     registrationCalls: [],
+    wrongPins: [],
     profile: {},
     settings: {},
     blocked: [],
     health: { ...available },
-    onboardedAt: now - dayMs,
+    onboardedAt: now,
+  };
+}
+
+/** The number that the simulator's account sends from. */
+function ownNumber(now: number): BusinessNumber {
+  return {
+    ...newNumber({
+      id: simulatorAccount.phoneNumberId,
+      wabaId: simulatorAccount.wabaId,
+      displayPhoneNumber: simulatorAccount.displayPhoneNumber ?? "",
+      verifiedName: simulatorAccount.name,
+      now: now - dayMs,
+    }),
+    codeVerificationStatus: "VERIFIED",
+    nameStatus: "APPROVED",
+    qualityRating: "GREEN",
+    messagingLimit: "TIER_2K",
+    isRegistered: true,
+    pin: "123456",
   };
 }

@@ -10,12 +10,19 @@ import type { MediaFile } from "./mediaLibrary.ts";
 import { requireNode } from "./nodes.ts";
 import { invalidParameter, objectNotFound, Refusal, refusal, unknownPath } from "./refusal.ts";
 import { newTraceId, printed, type Reply, refused, replyHeaders } from "./reply.ts";
-import { CutOff, isLocalCaller, readBytes, readJson, servedVersion, splitVersion, tokenOf } from "./request.ts";
+import { CutOff, isLocalCaller, readBytes, readParameters, servedVersion, splitVersion, tokenOf } from "./request.ts";
+import { blockedUsers, blockUsers, unblockUsers } from "./routes/blockUsers.ts";
 import { debugToken } from "./routes/debugToken.ts";
 import { attachmentsPath, authenticationError, deleteMedia, downloadMedia, uploadMedia } from "./routes/media.ts";
 import { type Outbox, sendMessage } from "./routes/messages.ts";
 import { messageTemplates } from "./routes/messageTemplates.ts";
-import { getNode } from "./routes/node.ts";
+import { changeNode, getNode } from "./routes/node.ts";
+import { addPhoneNumber, phoneNumbers } from "./routes/phoneNumber.ts";
+import { changeProfile, profile } from "./routes/profile.ts";
+import { deregister, register, requestCode, verifyCode } from "./routes/registration.ts";
+import { changeSettings, settings } from "./routes/settings.ts";
+import { subscribeApp, subscribedApps, unsubscribeApp } from "./routes/subscribedApps.ts";
+import { deleteUsername, requestUsername, username, usernameSuggestions } from "./routes/username.ts";
 import { requireToken } from "./tokens.ts";
 import type { World } from "./world.ts";
 
@@ -61,19 +68,20 @@ export function requestListener(
     await next();
   });
   app.get("/debug_token", (context) => answer(context, options, debugToken(context.var.call)));
-  app.post("/:node/messages", async (context) =>
-    answer(context, options, await sendMessage(context.var.call, context.req.param("node"), options.outbox())),
-  );
-  app.post("/:node/media", async (context) =>
-    answer(context, options, await uploadMedia(context.var.call, context.req.param("node"))),
-  );
-  app.get("/:node/message_templates", (context) =>
-    answer(context, options, messageTemplates(context.var.call, context.req.param("node"))),
-  );
+  const routes = edges(options);
+  const edgeNames = new Set(routes.map(([, edge]) => edge));
+  for (const [method, edge, route] of routes) {
+    app.on(method, `/:node/${edge}`, async (context) =>
+      answer(context, options, await route(context.var.call, context.req.param("node"))),
+    );
+  }
   app.get("/:node", (context) => answer(context, options, getNode(context.var.call, context.req.param("node"))));
+  app.post("/:node", async (context) =>
+    answer(context, options, await changeNode(context.var.call, context.req.param("node"))),
+  );
   app.delete("/:node", (context) => answer(context, options, deleteMedia(context.var.call, context.req.param("node"))));
   app.notFound((context) => {
-    throw unrouted(context.var.call, context.req.path);
+    throw unrouted(context.var.call, context.req.path, edgeNames);
   });
   app.onError((error, context) => {
     if (error instanceof CutOff) {
@@ -120,7 +128,7 @@ function callOf(
     version: servedVersion(splitVersion(url.pathname), now),
     origin: `http://${incoming.headers.host}`,
     now,
-    json: () => readJson(incoming),
+    json: () => readParameters(incoming),
     bytes: (most) => readBytes(incoming, most),
     contentType: incoming.headers["content-type"] ?? "",
   };
@@ -133,16 +141,45 @@ function requireLocalCaller(headers: IncomingMessage["headers"]): void {
   }
 }
 
-const edges = ["media", "message_templates", "messages"];
+/** What answers a call about a node, `/{id}/{edge}`. */
+type EdgeRoute = (call: Call, id: string) => Reply | Promise<Reply>;
+
+function edges({ outbox }: ApplicationOptions): readonly (readonly [method: string, edge: string, EdgeRoute])[] {
+  return [
+    ["POST", "messages", (call, id) => sendMessage(call, id, outbox())],
+    ["POST", "media", uploadMedia],
+    ["GET", "message_templates", messageTemplates],
+    ["GET", "phone_numbers", phoneNumbers],
+    ["POST", "phone_numbers", addPhoneNumber],
+    ["GET", "subscribed_apps", subscribedApps],
+    ["POST", "subscribed_apps", subscribeApp],
+    ["DELETE", "subscribed_apps", unsubscribeApp],
+    ["POST", "request_code", requestCode],
+    ["POST", "verify_code", verifyCode],
+    ["POST", "register", register],
+    ["POST", "deregister", deregister],
+    ["GET", "whatsapp_business_profile", profile],
+    ["POST", "whatsapp_business_profile", changeProfile],
+    ["GET", "settings", settings],
+    ["POST", "settings", changeSettings],
+    ["GET", "username", username],
+    ["POST", "username", requestUsername],
+    ["DELETE", "username", deleteUsername],
+    ["GET", "username_suggestions", usernameSuggestions],
+    ["GET", "block_users", blockedUsers],
+    ["POST", "block_users", blockUsers],
+    ["DELETE", "block_users", unblockUsers],
+  ];
+}
 
 /** What Graph says where no route is: about the object where it has no such method, else about the rest of the path. */
-function unrouted(call: Call, path: string): Refusal {
+function unrouted(call: Call, path: string, edgeNames: ReadonlySet<string>): Refusal {
   const [, id = "", ...edge] = path.split("/");
   if (id === "") {
     return unknownPath(path);
   }
   requireNode(call, id);
-  const known = edge.length === 0 || (edge.length === 1 && edges.includes(edge[0] ?? ""));
+  const known = edge.length === 0 || (edge.length === 1 && edgeNames.has(edge[0] ?? ""));
   return known ? objectNotFound(call.method, id) : unknownPath(`/${edge.join("/")}`);
 }
 

@@ -13,7 +13,7 @@ export interface Call {
   readonly origin: string;
   /** Milliseconds since 1970. */
   readonly now: number;
-  /** The JSON body. Throws a Refusal for one that is too large or no JSON. */
+  /** The parameters in the body. Throws a Refusal for one that is too large, or neither JSON nor a form. */
   readonly json: () => Promise<unknown>;
   /** The body as it came. Throws a Refusal for one that is larger than so many bytes. */
   readonly bytes: (most: number) => Promise<Buffer>;

@@ -51,14 +51,19 @@ export function isLocalCaller(headers: IncomingMessage["headers"]): boolean {
 }
 
 /**
- * Reads the JSON body of a call. The content type is not looked at: clients get it wrong, and Graph takes JSON all the same.
+ * Reads the parameters in the body of a call: JSON, or a form. JSON is taken whatever the content type says, as Graph does, since clients get
+ * that wrong.
  * @returns undefined for an empty body
- * @throws Refusal for a body that is too large or no JSON
+ * @throws Refusal for a body that is too large or neither of the two
  */
-export async function readJson(incoming: IncomingMessage): Promise<unknown> {
+export async function readParameters(incoming: IncomingMessage): Promise<unknown> {
   const text = (await readBytes(incoming, maxJsonBytes)).toString("utf8").replace(/^\ufeff/, "");
   if (text.trim() === "") {
     return undefined;
+  }
+  const type = incoming.headers["content-type"] ?? "";
+  if (/^application\/x-www-form-urlencoded/i.test(type) && !/^\s*[{[]/.test(text)) {
+    return Object.fromEntries(new URLSearchParams(text));
   }
   try {
     return JSON.parse(text);

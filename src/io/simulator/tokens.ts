@@ -1,11 +1,14 @@
 import { simulatorApp } from "../../core/graph/simulated.ts";
 import type { StoredToken } from "../../core/simulator/state.ts";
+import type { Call } from "./call.ts";
 import { type Refusal, refusal, tokenRefusal } from "./refusal.ts";
 import type { World } from "./world.ts";
 
 /** A token that the simulator knows, with its times in milliseconds since 1970. */
 export interface KnownToken {
   readonly type: StoredToken["type"] | "APP";
+  /** The app that it was made for. */
+  readonly appId: string;
   readonly issuedAt: number;
   readonly expiresAt: number | "never";
   readonly revoked: boolean;
@@ -23,7 +26,14 @@ export interface TokenProblem {
 /** Looks a token up. An app's own token is `{app-id}|{app-secret}`. */
 export function findToken(token: string, world: World): KnownToken | undefined {
   if (token === `${simulatorApp.id}|${world.appSecret()}`) {
-    return { type: "APP", issuedAt: world.startedAt, expiresAt: "never", revoked: false, scopes: [] };
+    return {
+      type: "APP",
+      appId: simulatorApp.id,
+      issuedAt: world.startedAt,
+      expiresAt: "never",
+      revoked: false,
+      scopes: [],
+    };
   }
   return world.state.tokens.find((each) => each.token === token);
 }
@@ -65,9 +75,18 @@ function noToken(): Refusal {
   return tokenRefusal(400, 104, "An access token is required to request this resource.");
 }
 
-/** The refusal of a call that the token has no permission for. */
-export function scopeMissing(scope: string): Refusal {
-  return refusal(10, `Application does not have the permission ${scope}.`);
+/** @throws Refusal 10 for a token that may not send */
+export function requireMessaging({ token }: Call): void {
+  if (!token.scopes.includes("whatsapp_business_messaging")) {
+    throw refusal(10, "Application does not have the permission whatsapp_business_messaging.");
+  }
+}
+
+/** @throws Refusal 200 for a token that may not manage accounts */
+export function requireManagement({ token }: Call): void {
+  if (!token.scopes.includes("whatsapp_business_management")) {
+    throw refusal(200, "The token lacks the permission whatsapp_business_management.");
+  }
 }
 
 /** `Friday, 20-Nov-26 01:40:00 PST`, as Graph writes times into its sentences. */

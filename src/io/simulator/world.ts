@@ -26,6 +26,8 @@ export class World {
   readonly media = new MediaLibrary();
   /** The ids of sent reactions: one can't react to them. */
   readonly reactions = new RecentIds(10_000);
+  /** Numbers that a verification code was requested for. */
+  readonly pendingCodes = new Set<string>();
   readonly windows: ServiceWindows;
   readonly requests = new RequestLog();
   readonly limits = newLimits();

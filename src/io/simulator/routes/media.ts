@@ -5,10 +5,9 @@ import { type FormPart, formParts } from "../multipart.ts";
 import { nodeTypes, requireNode, requireNumber } from "../nodes.ts";
 import { invalidParameter, objectNotFound, Refusal, refusal, tokenRefusal } from "../refusal.ts";
 import { ok, type Reply } from "../reply.ts";
-import { scopeMissing } from "../tokens.ts";
+import { requireMessaging } from "../tokens.ts";
 import { maxFileBytes, mediaTypes, sizeLimit } from "../validation/mediaFiles.ts";
 
-const scope = "whatsapp_business_messaging";
 /** For the other fields and the form's own lines. */
 const formBytes = 1_000_000;
 
@@ -24,7 +23,7 @@ const type = {
 /** `POST /{phone-number-id}/media`: keeps a file. */
 export async function uploadMedia(call: Call, id: string): Promise<Reply> {
   const number = requireNumber(call, id);
-  requireScope(call);
+  requireMessaging(call);
   const parts = formParts(await call.bytes(maxFileBytes + formBytes), call.contentType) ?? [];
   const field = (name: string) => parts.find((part) => part.name === name && part.filename === undefined);
   checkProduct(field("messaging_product")?.bytes.toString("utf8") ?? call.query.get("messaging_product"));
@@ -68,7 +67,7 @@ export function deleteMedia(call: Call, id: string): Reply {
 
 /** Answers the URL that `getMedia` gave out. The token has to be there again, in the header. */
 export function downloadMedia(call: Call): MediaFile {
-  requireScope(call);
+  requireMessaging(call);
   const file = call.world.media.fileFor(call.query, call.now);
   const wabaId = call.world.number(file?.numberId ?? "")?.wabaId ?? "";
   if (!file || call.token.wabaIds?.includes(wabaId) === false) {
@@ -86,16 +85,10 @@ export function authenticationError(): Refusal {
 
 /** A caller may name the number that a file has to be of. */
 function requireOwner(call: Call, file: MediaFile): void {
-  requireScope(call);
+  requireMessaging(call);
   const owner = call.query.get("phone_number_id");
   if (owner !== null && owner !== file.numberId) {
     throw invalidParameter("Param phone_number_id is not a valid whatsapp business phone number id ID");
-  }
-}
-
-function requireScope(call: Call): void {
-  if (!call.token.scopes.includes(scope)) {
-    throw scopeMissing(scope);
   }
 }
 

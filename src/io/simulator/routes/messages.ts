@@ -9,7 +9,7 @@ import { refusal } from "../refusal.ts";
 import { ok, type Reply } from "../reply.ts";
 import { type BrokenRule, brokenRule } from "../rules/sendRules.ts";
 import { type PlannedOutcome, type StatusDelays, statusPlan } from "../statusPlan.ts";
-import { scopeMissing } from "../tokens.ts";
+import { requireMessaging } from "../tokens.ts";
 import { checkReadReceipt, isReadReceipt } from "../validation/readReceipt.ts";
 import type { Recipient } from "../validation/recipient.ts";
 import { type AcceptedSend, checkSend } from "../validation/send.ts";
@@ -24,14 +24,10 @@ export interface Outbox {
   readonly randomBytes: RandomBytes;
 }
 
-const scope = "whatsapp_business_messaging";
-
 /** `POST /{phone-number-id}/messages`: accepts a message, and has its statuses reported later; or takes a read receipt. */
 export async function sendMessage(call: Call, id: string, outbox: Outbox): Promise<Reply> {
   const number = requireNumber(call, id);
-  if (!call.token.scopes.includes(scope)) {
-    throw scopeMissing(scope);
-  }
+  requireMessaging(call);
   const body = await call.json();
   if (isReadReceipt(body)) {
     checkReadReceipt(body);

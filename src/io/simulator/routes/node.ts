@@ -1,9 +1,11 @@
 import type { Call } from "../call.ts";
-import { nodeTypes, requireNode } from "../nodes.ts";
-import { notSimulated } from "../refusal.ts";
+import { requireNode } from "../nodes.ts";
+import { objectNotFound } from "../refusal.ts";
 import type { Reply } from "../reply.ts";
 import { getMedia } from "./media.ts";
-import { phoneNumber } from "./phoneNumber.ts";
+import { templateNode } from "./messageTemplates.ts";
+import { changePhoneNumber, phoneNumber } from "./phoneNumber.ts";
+import { wabaNode } from "./waba.ts";
 
 /** `GET /{id}`: what answers depends on what the id is of. */
 export function getNode(call: Call, id: string): Reply {
@@ -14,7 +16,17 @@ export function getNode(call: Call, id: string): Reply {
     case "media":
       return getMedia(call, node.file);
     case "waba":
+      return wabaNode(call, node.waba);
     case "template":
-      throw notSimulated(`The ${nodeTypes[node.kind]} node`);
+      return templateNode(call, node.owned);
   }
+}
+
+/** `POST /{id}` */
+export async function changeNode(call: Call, id: string): Promise<Reply> {
+  const node = requireNode(call, id);
+  if (node.kind !== "phoneNumber") {
+    throw objectNotFound(call.method, id);
+  }
+  return changePhoneNumber(call, node.number);
 }

@@ -103,11 +103,10 @@ test("paths: wrong kinds of id, unknown edges, other methods", async () => {
   assertGraphError(await call("POST", "/15550104681/messages"), 400, 100, 33);
   assertGraphError(await call("GET", "/wamid.HBgLMTIwMjU1NTAxMDEVAgARGBI0"), 400, 100, 33);
   assertGraphError(await call("GET", "/1234567890123456"), 400, 100, 33);
-  assertGraphError(await call("GET", `/${wabaId}`), 400, 100);
   assertGraphError(await call("GET", `/${phoneNumberId}/message_templates`), 400, 100);
   assertGraphError(await call("GET", `/${phoneNumberId}/messages`), 400, 100, 33);
   assertGraphError(await call("DELETE", `/${phoneNumberId}/messages`), 400, 100, 33);
-  assertGraphError(await call("POST", `/${phoneNumberId}`), 400, 100, 33);
+  assertGraphError(await call("POST", `/${wabaId}`), 400, 100, 33);
   assertGraphError(await call("POST", `/${wabaId}/message_templates`), 400, 100, 33);
   assertGraphError(await call("GET", "/me"), 404, 803);
   assertGraphError(await call("POST", "/debug_token"), 404, 803);

@@ -1,0 +1,50 @@
+import type { Waba } from "../../../core/simulator/state.ts";
+import type { Call } from "../call.ts";
+import { fieldNames, selectFields } from "../fields.ts";
+import { wabaHealth } from "../health.ts";
+import { nodeTypes } from "../nodes.ts";
+import { ok, type Reply } from "../reply.ts";
+import { requireManagement } from "../tokens.ts";
+
+const type = {
+  name: nodeTypes.waba,
+  fields: [
+    "account_review_status",
+    "analytics",
+    "business_verification_status",
+    "country",
+    "currency",
+    "health_status",
+    "message_template_namespace",
+    "name",
+    "on_behalf_of_business_info",
+    "owner_business_info",
+    "ownership_type",
+    "primary_funding_id",
+    "status",
+    "timezone_id",
+  ],
+  defaults: ["name", "timezone_id", "message_template_namespace"],
+};
+
+/** `GET /{waba-id}?fields=…` */
+export function wabaNode(call: Call, waba: Waba): Reply {
+  requireManagement(call);
+  const asked = fieldNames(call.query.get("fields") ?? undefined);
+  const node = {
+    id: waba.id,
+    name: waba.name,
+    status: waba.isLocked ? "DISABLED" : "ACTIVE",
+    currency: waba.currency,
+    country: "US",
+    timezone_id: waba.timezoneId,
+    business_verification_status: waba.isVerified ? "verified" : "not_verified",
+    account_review_status: "APPROVED",
+    message_template_namespace: "3f21a0c4_7ad2_4f10_9f77_2a1c0b9d4681",
+    ownership_type: "SELF",
+    owner_business_info: { id: waba.businessId, name: waba.name },
+    ...(waba.hasPaymentMethod && { primary_funding_id: "690480000004681" }),
+    health_status: wabaHealth(call.world, waba),
+  };
+  return ok(selectFields(node, asked, type));
+}

@@ -14,7 +14,7 @@ import { CutOff, isLocalCaller, readBytes, readParameters, servedVersion, splitV
 import { blockedUsers, blockUsers, unblockUsers } from "./routes/blockUsers.ts";
 import { debugToken } from "./routes/debugToken.ts";
 import { attachmentsPath, authenticationError, deleteMedia, downloadMedia, uploadMedia } from "./routes/media.ts";
-import { type Outbox, sendMessage } from "./routes/messages.ts";
+import { sendMessage } from "./routes/messages.ts";
 import { messageTemplates } from "./routes/messageTemplates.ts";
 import { changeNode, getNode } from "./routes/node.ts";
 import { addPhoneNumber, phoneNumbers } from "./routes/phoneNumber.ts";
@@ -28,7 +28,6 @@ import type { World } from "./world.ts";
 
 export interface ApplicationOptions {
   readonly world: () => World;
-  readonly outbox: () => Outbox;
   /** The simulator's own API. */
   readonly control: Omit<ControlOptions, "world">;
   /** Told about what is a fault of the simulator itself; the caller gets an answer all the same. */
@@ -68,9 +67,7 @@ export function requestListener(
     await next();
   });
   app.get("/debug_token", (context) => answer(context, options, debugToken(context.var.call)));
-  const routes = edges(options);
-  const edgeNames = new Set(routes.map(([, edge]) => edge));
-  for (const [method, edge, route] of routes) {
+  for (const [method, edge, route] of edges) {
     app.on(method, `/:node/${edge}`, async (context) =>
       answer(context, options, await route(context.var.call, context.req.param("node"))),
     );
@@ -81,7 +78,7 @@ export function requestListener(
   );
   app.delete("/:node", (context) => answer(context, options, deleteMedia(context.var.call, context.req.param("node"))));
   app.notFound((context) => {
-    throw unrouted(context.var.call, context.req.path, edgeNames);
+    throw unrouted(context.var.call, context.req.path);
   });
   app.onError((error, context) => {
     if (error instanceof CutOff) {
@@ -144,36 +141,35 @@ function requireLocalCaller(headers: IncomingMessage["headers"]): void {
 /** What answers a call about a node, `/{id}/{edge}`. */
 type EdgeRoute = (call: Call, id: string) => Reply | Promise<Reply>;
 
-function edges({ outbox }: ApplicationOptions): readonly (readonly [method: string, edge: string, EdgeRoute])[] {
-  return [
-    ["POST", "messages", (call, id) => sendMessage(call, id, outbox())],
-    ["POST", "media", uploadMedia],
-    ["GET", "message_templates", messageTemplates],
-    ["GET", "phone_numbers", phoneNumbers],
-    ["POST", "phone_numbers", addPhoneNumber],
-    ["GET", "subscribed_apps", subscribedApps],
-    ["POST", "subscribed_apps", subscribeApp],
-    ["DELETE", "subscribed_apps", unsubscribeApp],
-    ["POST", "request_code", requestCode],
-    ["POST", "verify_code", verifyCode],
-    ["POST", "register", register],
-    ["POST", "deregister", deregister],
-    ["GET", "whatsapp_business_profile", profile],
-    ["POST", "whatsapp_business_profile", changeProfile],
-    ["GET", "settings", settings],
-    ["POST", "settings", changeSettings],
-    ["GET", "username", username],
-    ["POST", "username", requestUsername],
-    ["DELETE", "username", deleteUsername],
-    ["GET", "username_suggestions", usernameSuggestions],
-    ["GET", "block_users", blockedUsers],
-    ["POST", "block_users", blockUsers],
-    ["DELETE", "block_users", unblockUsers],
-  ];
-}
+const edges: readonly (readonly [method: string, edge: string, EdgeRoute])[] = [
+  ["POST", "messages", sendMessage],
+  ["POST", "media", uploadMedia],
+  ["GET", "message_templates", messageTemplates],
+  ["GET", "phone_numbers", phoneNumbers],
+  ["POST", "phone_numbers", addPhoneNumber],
+  ["GET", "subscribed_apps", subscribedApps],
+  ["POST", "subscribed_apps", subscribeApp],
+  ["DELETE", "subscribed_apps", unsubscribeApp],
+  ["POST", "request_code", requestCode],
+  ["POST", "verify_code", verifyCode],
+  ["POST", "register", register],
+  ["POST", "deregister", deregister],
+  ["GET", "whatsapp_business_profile", profile],
+  ["POST", "whatsapp_business_profile", changeProfile],
+  ["GET", "settings", settings],
+  ["POST", "settings", changeSettings],
+  ["GET", "username", username],
+  ["POST", "username", requestUsername],
+  ["DELETE", "username", deleteUsername],
+  ["GET", "username_suggestions", usernameSuggestions],
+  ["GET", "block_users", blockedUsers],
+  ["POST", "block_users", blockUsers],
+  ["DELETE", "block_users", unblockUsers],
+];
+const edgeNames: ReadonlySet<string> = new Set(edges.map(([, edge]) => edge));
 
 /** What Graph says where no route is: about the object where it has no such method, else about the rest of the path. */
-function unrouted(call: Call, path: string, edgeNames: ReadonlySet<string>): Refusal {
+function unrouted(call: Call, path: string): Refusal {
   const [, id = "", ...edge] = path.split("/");
   if (id === "") {
     return unknownPath(path);

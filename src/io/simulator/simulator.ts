@@ -1,31 +1,18 @@
 import { randomBytes } from "node:crypto";
-import type { RandomBytes } from "../../core/graph/ids.ts";
 import type { Disposable, Event } from "../../core/signal.ts";
 import type { State } from "../../core/simulator/state.ts";
 import { type PortState, SharedPort } from "../sharedPort.ts";
 import { requestListener } from "./application.ts";
 import { controlPrefix } from "./control/controlApi.ts";
-import { defaultDelays, type StatusDelays } from "./statusPlan.ts";
-import { WebhookSender, type WebhookSenderOptions } from "./webhooks/sender.ts";
-import { World } from "./world.ts";
+import { World, type WorldOptions } from "./world.ts";
 
-export interface SimulatorOptions {
+export interface SimulatorOptions extends Omit<WorldOptions, "state"> {
   /** The store's id: windows that share a store share one simulator. */
   readonly identity: () => string;
-  /** What webhooks are signed with. */
-  readonly appSecret: () => string;
-  /** Where webhooks go, on this machine; asked for at each attempt. Empty while there is no receiver. */
-  readonly webhookUrl: () => string;
-  /** Milliseconds since 1970. */
-  readonly now: () => number;
-  readonly delays?: StatusDelays;
   /** What there is at each start, instead of the built-in one. */
   readonly seed?: () => State;
-  readonly randomBytes?: RandomBytes;
   /** Told about a fault of the simulator itself. The caller was answered with code 1. */
   readonly onFault?: (error: unknown) => void;
-  /** For tests: the pauses between attempts, the age and number of deliveries that are kept. */
-  readonly webhooks?: Pick<WebhookSenderOptions, "retryMs" | "maxAgeMs" | "maxLanes">;
 }
 
 /**
@@ -38,22 +25,15 @@ export class Simulator implements Disposable {
   readonly #port: SharedPort;
   readonly #controlToken = randomBytes(16).toString("hex");
   #world: World;
-  #sender: WebhookSender;
 
   constructor(options: SimulatorOptions) {
     this.#options = options;
     this.#world = this.#newWorld();
-    this.#sender = this.#newSender();
     this.#port = new SharedPort({
       service: "simulator",
       identity: options.identity,
       listener: requestListener({
         world: () => this.#world,
-        outbox: () => ({
-          sender: this.#sender,
-          delays: options.delays ?? defaultDelays,
-          randomBytes: options.randomBytes ?? randomBytes,
-        }),
         control: { token: () => this.#controlToken, restart: (state) => this.#restart(state) },
         onFault: options.onFault,
       }),
@@ -81,7 +61,7 @@ export class Simulator implements Disposable {
 
   /** How many messages have webhooks that are still to come, or to be answered. */
   get waiting(): number {
-    return this.#sender.waiting;
+    return this.#world.waiting;
   }
 
   /** Resolves once listening, following or failed. */
@@ -94,29 +74,21 @@ export class Simulator implements Disposable {
   }
 
   async stop(): Promise<void> {
-    this.#sender.stop();
+    this.#world.stop();
     await this.#port.stop();
   }
 
   dispose(): void {
-    this.#sender.stop();
+    this.#world.stop();
     this.#port.dispose();
   }
 
   #restart(state?: State): void {
-    this.#sender.stop();
-    this.#world.clock.stop();
+    this.#world.stop();
     this.#world = this.#newWorld(state);
-    this.#sender = this.#newSender();
   }
 
   #newWorld(state = this.#options.seed?.()): World {
-    const { appSecret, webhookUrl, now } = this.#options;
-    return new World({ now, appSecret, webhookUrl, ...(state && { state: structuredClone(state) }) });
-  }
-
-  #newSender(): WebhookSender {
-    const { webhooks } = this.#options;
-    return new WebhookSender({ clock: this.#world.clock, ...webhooks });
+    return new World({ ...this.#options, ...(state && { state: structuredClone(state) }) });
   }
 }

@@ -1,3 +1,5 @@
+import { randomBytes } from "node:crypto";
+import type { RandomBytes } from "../../core/graph/ids.ts";
 import type { Template } from "../../core/graph/replies.ts";
 import type { RuleName } from "../../core/simulator/rules.ts";
 import { type BusinessNumber, newState, type SimulatedApp, type State, type Waba } from "../../core/simulator/state.ts";
@@ -7,6 +9,9 @@ import { RecentIds } from "./recentIds.ts";
 import { RequestLog } from "./requestLog.ts";
 import { RateLimit } from "./rules/rateLimit.ts";
 import { ServiceWindows } from "./rules/serviceWindows.ts";
+import { defaultDelays, type StatusDelays } from "./statusPlan.ts";
+import { type QueuedDelivery, WebhookSender, type WebhookSenderOptions } from "./webhooks/sender.ts";
+import { subscribersOf } from "./webhooks/subscribers.ts";
 
 /** The surroundings of a world: what isn't its own to decide. */
 export interface WorldOptions {
@@ -17,6 +22,10 @@ export interface WorldOptions {
   /** Where the app's webhooks go. Empty while there is no receiver. */
   readonly webhookUrl: () => string;
   readonly state?: State;
+  readonly delays?: StatusDelays;
+  readonly randomBytes?: RandomBytes;
+  /** For tests: the pauses between attempts, the age and number of deliveries that are kept. */
+  readonly webhooks?: Pick<WebhookSenderOptions, "retryMs" | "maxAgeMs" | "maxLanes">;
 }
 
 /** What exists in the simulator: what is kept (`state`), and what ends with it. */
@@ -35,8 +44,11 @@ export class World {
   readonly startedAt: number;
   readonly appSecret: () => string;
   readonly webhookUrl: () => string;
+  readonly delays: StatusDelays;
+  readonly randomBytes: RandomBytes;
+  readonly #sender: WebhookSender;
 
-  constructor({ now, appSecret, webhookUrl, state }: WorldOptions) {
+  constructor({ now, appSecret, webhookUrl, state, ...options }: WorldOptions) {
     this.clock = new Clock(now);
     this.startedAt = this.clock.now();
     this.state = state ?? newState(this.startedAt);
@@ -46,6 +58,9 @@ export class World {
     }
     this.appSecret = appSecret;
     this.webhookUrl = webhookUrl;
+    this.delays = options.delays ?? defaultDelays;
+    this.randomBytes = options.randomBytes ?? randomBytes;
+    this.#sender = new WebhookSender({ clock: this.clock, ...options.webhooks });
   }
 
   number(id: string): BusinessNumber | undefined {
@@ -63,6 +78,28 @@ export class World {
   /** The templates of a WABA. */
   templatesOf(wabaId: string): readonly Template[] {
     return this.state.templates.filter((owned) => owned.wabaId === wabaId).map(({ template }) => template);
+  }
+
+  /** How many messages have webhooks that are still to come, or to be answered. */
+  get waiting(): number {
+    return this.#sender.waiting;
+  }
+
+  /** Reports something about a WABA, or about one of its numbers, to whoever is subscribed to the field. The deliveries keep their order. */
+  report(
+    field: string,
+    { waba, number }: { readonly waba: Waba; readonly number?: BusinessNumber },
+    deliveries: readonly QueuedDelivery[],
+  ): void {
+    for (const subscriber of subscribersOf(this, field, waba, number)) {
+      this.#sender.enqueue(deliveries, subscriber);
+    }
+  }
+
+  /** Nothing is sent any more, and no alarm rings. */
+  stop(): void {
+    this.#sender.stop();
+    this.clock.stop();
   }
 
   /** What is kept, as it is now: one JSON file. */

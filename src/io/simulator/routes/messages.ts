@@ -1,4 +1,4 @@
-import { newWamid, type RandomBytes } from "../../../core/graph/ids.ts";
+import { newWamid } from "../../../core/graph/ids.ts";
 import { outcomeFor, type SimulatedOutcome } from "../../../core/graph/simulated.ts";
 import { escapedJson } from "../../../core/webhooks/escape.ts";
 import type { Call } from "../call.ts";
@@ -8,24 +8,15 @@ import { requireNumber } from "../nodes.ts";
 import { refusal } from "../refusal.ts";
 import { ok, type Reply } from "../reply.ts";
 import { type BrokenRule, brokenRule } from "../rules/sendRules.ts";
-import { type PlannedOutcome, type StatusDelays, statusPlan } from "../statusPlan.ts";
+import { type PlannedOutcome, statusPlan } from "../statusPlan.ts";
 import { requireMessaging } from "../tokens.ts";
 import { checkReadReceipt, isReadReceipt } from "../validation/readReceipt.ts";
 import type { Recipient } from "../validation/recipient.ts";
 import { type AcceptedSend, checkSend } from "../validation/send.ts";
-import type { WebhookSender } from "../webhooks/sender.ts";
 import { type ReportedMessage, statusDelivery } from "../webhooks/statusDelivery.ts";
-import { subscribersOf } from "../webhooks/subscribers.ts";
-
-/** What a send needs besides the call. */
-export interface Outbox {
-  readonly sender: WebhookSender;
-  readonly delays: StatusDelays;
-  readonly randomBytes: RandomBytes;
-}
 
 /** `POST /{phone-number-id}/messages`: accepts a message, and has its statuses reported later; or takes a read receipt. */
-export async function sendMessage(call: Call, id: string, outbox: Outbox): Promise<Reply> {
+export async function sendMessage(call: Call, id: string): Promise<Reply> {
   const number = requireNumber(call, id);
   requireMessaging(call);
   const body = await call.json();
@@ -41,7 +32,7 @@ export async function sendMessage(call: Call, id: string, outbox: Outbox): Promi
   if (outcome.kind === "refused") {
     throw refusal(outcome.code, outcome.details ?? knownError(outcome.code).details ?? "");
   }
-  const wamid = newWamid(recipient.kind === "number" ? recipient.digits : recipient.userId, outbox.randomBytes);
+  const wamid = newWamid(recipient.kind === "number" ? recipient.digits : recipient.userId, call.world.randomBytes);
   const message: ReportedMessage = {
     wamid,
     customer,
@@ -51,13 +42,13 @@ export async function sendMessage(call: Call, id: string, outbox: Outbox): Promi
   if (accepted.type === "reaction") {
     call.world.reactions.add(wamid);
   }
-  const deliveries = statusPlan(outcome, accepted.course, outbox.delays).map(({ afterMs, statuses }) => ({
+  const deliveries = statusPlan(outcome, accepted.course, call.world.delays).map(({ afterMs, statuses }) => ({
     afterMs,
     body: () => escapedJson(statusDelivery(number, message, statuses, call.now + afterMs)),
   }));
   const waba = call.world.waba(number.wabaId);
-  for (const subscriber of waba ? subscribersOf(call.world, "messages", waba, number) : []) {
-    outbox.sender.enqueue(deliveries, subscriber);
+  if (waba) {
+    call.world.report("messages", { waba, number }, deliveries);
   }
   return ok({
     messaging_product: "whatsapp",

@@ -33,6 +33,33 @@ export const wabaChangeSchema = z.strictObject({
   isLocked: z.optional(z.boolean()),
 });
 
+/** What may happen to a template in its review, or for its quality. */
+export const templateEvents = [
+  "APPROVED",
+  "REJECTED",
+  "PAUSED",
+  "DISABLED",
+  "PENDING",
+  "FLAGGED",
+  "IN_APPEAL",
+  "REINSTATED",
+  "ARCHIVED",
+  "UNARCHIVED",
+  "LOCKED",
+] as const;
+export type TemplateEvent = (typeof templateEvents)[number];
+
+/** `POST /templates/{id}/moderation` */
+export const moderationSchema = z.strictObject({
+  event: z.optional(z.enum(templateEvents)),
+  /** Of a rejection. */
+  reason: z.optional(
+    z.enum(["INVALID_FORMAT", "ABUSIVE_CONTENT", "INCORRECT_CATEGORY", "PROMOTIONAL", "SCAM", "TAG_CONTENT_MISMATCH"]),
+  ),
+  /** Another category, which Meta finds to be the right one. */
+  category: z.optional(z.enum(["AUTHENTICATION", "MARKETING", "UTILITY"])),
+});
+
 /** Reads what was asked for. `problem` is a sentence that names the field. */
 export function read<S extends z.core.$ZodType>(
   schema: S,

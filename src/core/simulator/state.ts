@@ -65,7 +65,14 @@ const wabaSchema = z.object({
 });
 
 /** A template with the WABA that it belongs to. */
-const ownedTemplateSchema = z.object({ wabaId: z.string(), template: templateSchema });
+const ownedTemplateSchema = z.object({
+  wabaId: z.string(),
+  template: templateSchema,
+  /** When it was edited. */
+  edits: z.array(z.number()),
+  /** How often it was paused for its quality. */
+  pauses: z.number(),
+});
 
 const numberSchema = z.object({
   id: z.string(),
@@ -129,6 +136,8 @@ export const stateSchema = z.object({
   wabas: z.array(wabaSchema),
   numbers: z.array(numberSchema),
   templates: z.array(ownedTemplateSchema),
+  /** Names that can't be used again for a while. */
+  deletedTemplates: z.array(z.object({ wabaId: z.string(), name: z.string(), language: z.string(), at: z.number() })),
   personas: z.array(personaSchema),
   conversations: z.array(conversationSchema),
   /** Rules that are switched off. */
@@ -142,6 +151,9 @@ export type BusinessNumber = z.infer<typeof numberSchema>;
 export type Health = z.infer<typeof healthSchema>;
 export type StoredToken = z.infer<typeof tokenSchema>;
 
+/** Webhook fields that the app is subscribed to at the start. */
+const defaultFields = ["messages", "message_template_status_update", "template_category_update"] as const;
+
 const available: Health = { can_send_message: "AVAILABLE" };
 
 /** The number as webhooks write it: digits only. */
@@ -153,14 +165,17 @@ export function digitsOf({ displayPhoneNumber }: Pick<BusinessNumber, "displayPh
 export function newState(now: number): State {
   return {
     version: 1,
-    apps: [{ ...simulatorApp, requiresProof: false, fields: ["messages"] }],
+    apps: [{ ...simulatorApp, requiresProof: false, fields: [...defaultFields] }],
     tokens: Object.values(simulatorTokens).map((each) => storedToken(each, now)),
     wabas: [newWaba()],
     numbers: [ownNumber(now)],
     templates: simulatedTemplates.map((template) => ({
       wabaId: simulatorAccount.wabaId,
       template: structuredClone(template),
+      edits: [],
+      pauses: 0,
     })),
+    deletedTemplates: [],
     personas: [],
     conversations: [],
     rulesOff: [],

@@ -22,6 +22,7 @@ import { changeProfile, profile } from "./routes/profile.ts";
 import { deregister, register, requestCode, verifyCode } from "./routes/registration.ts";
 import { changeSettings, settings } from "./routes/settings.ts";
 import { subscribeApp, subscribedApps, unsubscribeApp } from "./routes/subscribedApps.ts";
+import { createTemplate, deleteTemplates } from "./routes/templateChanges.ts";
 import { deleteUsername, requestUsername, username, usernameSuggestions } from "./routes/username.ts";
 import { requireToken } from "./tokens.ts";
 import type { World } from "./world.ts";
@@ -145,6 +146,8 @@ const edges: readonly (readonly [method: string, edge: string, EdgeRoute])[] = [
   ["POST", "messages", sendMessage],
   ["POST", "media", uploadMedia],
   ["GET", "message_templates", messageTemplates],
+  ["POST", "message_templates", createTemplate],
+  ["DELETE", "message_templates", deleteTemplates],
   ["GET", "phone_numbers", phoneNumbers],
   ["POST", "phone_numbers", addPhoneNumber],
   ["GET", "subscribed_apps", subscribedApps],

@@ -13,6 +13,9 @@ import { defaultDelays, type StatusDelays } from "./statusPlan.ts";
 import { type QueuedDelivery, WebhookSender, type WebhookSenderOptions } from "./webhooks/sender.ts";
 import { subscribersOf } from "./webhooks/subscribers.ts";
 
+/** New templates count up from here: below 2^53, since webhooks carry the id as a number. */
+const firstTemplateId = 1_804_681_000_001_000;
+
 /** The surroundings of a world: what isn't its own to decide. */
 export interface WorldOptions {
   /** Milliseconds since 1970, of the machine. */
@@ -75,6 +78,10 @@ export class World {
     return this.state.apps.find((each) => each.id === id);
   }
 
+  newTemplateId(): string {
+    return String(firstTemplateId + this.state.templates.length + this.state.deletedTemplates.length);
+  }
+
   /** The templates of a WABA. */
   templatesOf(wabaId: string): readonly Template[] {
     return this.state.templates.filter((owned) => owned.wabaId === wabaId).map(({ template }) => template);
@@ -122,6 +129,8 @@ function newLimits() {
     },
     /** One message in six seconds from a number to a user; a burst of 45 borrows from later ones. */
     pair: new RateLimit({ burst: 45, eachMs: 6000 }),
+    /** 100 an hour in one WABA. */
+    templateCreations: new RateLimit({ burst: 100, eachMs: 36_000 }),
     marketing: new RateLimit({ burst: 2, eachMs: 12 * 3_600_000 }),
   };
 }

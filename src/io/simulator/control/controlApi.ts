@@ -2,6 +2,7 @@ import { createHash, timingSafeEqual } from "node:crypto";
 import { type Context, Hono } from "hono";
 import {
   clockChangeSchema,
+  moderationSchema,
   numberChangeSchema,
   read,
   rulesChangeSchema,
@@ -9,6 +10,7 @@ import {
 } from "../../../core/simulator/control.ts";
 import { ruleNames } from "../../../core/simulator/rules.ts";
 import { stateSchema } from "../../../core/simulator/state.ts";
+import { moderate, recategorize } from "../templateReports.ts";
 import type { World } from "../world.ts";
 
 /** The simulator's own prefix: no path of Graph begins so. */
@@ -69,6 +71,18 @@ export function controlApi({ world, token, restart }: ControlOptions): Hono {
   app.patch("/:token/wabas/:id", async (context) => {
     const waba = known(world().waba(context.req.param("id")), "WhatsApp Business Account");
     return context.json(Object.assign(waba, await body(context, wabaChangeSchema)));
+  });
+  app.post("/:token/templates/:id/moderation", async (context) => {
+    const { state } = world();
+    const id = context.req.param("id");
+    const owned = known(
+      state.templates.find(({ template }) => template.id === id),
+      "template",
+    );
+    const { event, reason, category } = await body(context, moderationSchema);
+    if (event !== undefined) moderate(world(), owned, event, reason);
+    if (category !== undefined) recategorize(world(), owned, category);
+    return context.json(owned.template);
   });
   app.get("/:token/requests", (context) => {
     const limit = Number(context.req.query("limit") ?? 100);

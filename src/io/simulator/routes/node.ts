@@ -5,6 +5,7 @@ import type { Reply } from "../reply.ts";
 import { getMedia } from "./media.ts";
 import { templateNode } from "./messageTemplates.ts";
 import { changePhoneNumber, phoneNumber } from "./phoneNumber.ts";
+import { editTemplate } from "./templateChanges.ts";
 import { wabaNode } from "./waba.ts";
 
 /** `GET /{id}`: what answers depends on what the id is of. */
@@ -25,8 +26,13 @@ export function getNode(call: Call, id: string): Reply {
 /** `POST /{id}` */
 export async function changeNode(call: Call, id: string): Promise<Reply> {
   const node = requireNode(call, id);
-  if (node.kind !== "phoneNumber") {
-    throw objectNotFound(call.method, id);
+  switch (node.kind) {
+    case "phoneNumber":
+      return changePhoneNumber(call, node.number);
+    case "template":
+      return editTemplate(call, node.owned);
+    case "waba":
+    case "media":
+      throw objectNotFound(call.method, id);
   }
-  return changePhoneNumber(call, node.number);
 }

@@ -348,7 +348,7 @@ test("a template with a header location and a copy-code button is checked as doc
     ],
   };
   const own = restingWorld();
-  own.state.templates.push({ wabaId: simulatorAccount.wabaId, template: coupon });
+  own.state.templates.push({ wabaId: simulatorAccount.wabaId, template: coupon, edits: [], pauses: 0 });
   const check = (latitude: unknown, code: string) => () =>
     checked(
       template("coupon", [

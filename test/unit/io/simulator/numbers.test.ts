@@ -1,30 +1,9 @@
 import assert from "node:assert/strict";
-import { afterEach, test } from "node:test";
+import { test } from "node:test";
 import { simulatorAccount } from "../../../../src/core/graph/simulated.ts";
-import { type Answer, TestSimulator } from "./support.ts";
+import { codeOf, machine } from "./machine.ts";
 
 const { phoneNumberId, wabaId } = simulatorAccount;
-const started: TestSimulator[] = [];
-
-afterEach(async () => {
-  for (const { simulator } of started.splice(0)) await simulator.stop();
-});
-
-async function machine() {
-  const made = new TestSimulator();
-  started.push(made);
-  await made.simulator.start(0);
-  const call = (method: string, path: string, body?: unknown) => made.call(method, `/v26.0/${path}`, body);
-  const control = async (method: string, path: string, body: unknown): Promise<void> => {
-    const answer = await fetch(`${made.simulator.controlUrl}${path}`, { method, body: JSON.stringify(body) });
-    assert.equal(answer.status, 200, await answer.text());
-  };
-  const form = (path: string, body: URLSearchParams) =>
-    made.call("POST", `/v26.0/${path}`, body.toString(), { "Content-Type": "application/x-www-form-urlencoded" });
-  return { call, control, form };
-}
-
-const codeOf = ({ body }: Answer) => body.error?.code;
 const hello = { messaging_product: "whatsapp", to: "4915112345678", text: { body: "Hi" } };
 
 test("a new number is verified and registered step by step, and can send then", async () => {

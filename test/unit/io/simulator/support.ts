@@ -71,7 +71,7 @@ export class TestReceiver {
       return 401;
     }
     const value = JSON.parse(raw.toString("utf8")).entry[0].changes[0].value;
-    const statuses = value.statuses.map((raw: Record<string, unknown>) => ({
+    const statuses = (value.statuses ?? []).map((raw: Record<string, unknown>) => ({
       wamid: raw.id,
       status: raw.status,
       timestamp: raw.timestamp,

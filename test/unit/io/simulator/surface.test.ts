@@ -107,7 +107,6 @@ test("paths: wrong kinds of id, unknown edges, other methods", async () => {
   assertGraphError(await call("GET", `/${phoneNumberId}/messages`), 400, 100, 33);
   assertGraphError(await call("DELETE", `/${phoneNumberId}/messages`), 400, 100, 33);
   assertGraphError(await call("POST", `/${wabaId}`), 400, 100, 33);
-  assertGraphError(await call("POST", `/${wabaId}/message_templates`), 400, 100, 33);
   assertGraphError(await call("GET", "/me"), 404, 803);
   assertGraphError(await call("POST", "/debug_token"), 404, 803);
   for (const path of ["/", `/${phoneNumberId}/flows`, `/${phoneNumberId}/messages/1`]) {

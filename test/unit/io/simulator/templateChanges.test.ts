@@ -1,0 +1,214 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import fc from "fast-check";
+import { simulatorAccount } from "../../../../src/core/graph/simulated.ts";
+import { Refusal } from "../../../../src/io/simulator/refusal.ts";
+import { checkNewTemplate } from "../../../../src/io/simulator/validation/newTemplate.ts";
+import { codeOf, machine } from "./machine.ts";
+import { refusalOf } from "./refusalOf.ts";
+
+const { phoneNumberId, wabaId } = simulatorAccount;
+const templates = `${wabaId}/message_templates`;
+
+const shipped = {
+  name: "order_shipped",
+  language: "en_GB",
+  category: "UTILITY",
+  components: [
+    { type: "HEADER", format: "TEXT", text: "Order {{1}}", example: { header_text: ["7714"] } },
+    {
+      type: "BODY",
+      text: "Your order {{1}} arrives on {{2}}, see you soon.",
+      example: { body_text: [["7714", "Monday"]] },
+    },
+    { type: "FOOTER", text: "Riverside Kitchen" },
+    {
+      type: "BUTTONS",
+      buttons: [
+        { type: "QUICK_REPLY", text: "Thanks" },
+        { type: "URL", text: "Track", url: "https://a.example/{{1}}", example: ["1"] },
+      ],
+    },
+  ],
+};
+const body = (text: string, example?: unknown) => [{ type: "BODY", text, ...(example !== undefined && { example }) }];
+const buttons = (...list: unknown[]) => [...body("Hi"), { type: "BUTTONS", buttons: list }];
+const url = (text: string) => ({ type: "URL", text, url: "https://a.example" });
+const reply = (text: string) => ({ type: "QUICK_REPLY", text });
+
+describe("a new template is checked", () => {
+  const cases: readonly [what: string, change: object, subcode?: number][] = [
+    ["capitals in its name", { name: "Order" }, 2388046],
+    ["513 letters", { name: "a".repeat(513) }, 2388046],
+    ["no name", { name: undefined }],
+    ["a language that is none", { language: "English" }],
+    ["a category that is none", { category: "OTP" }],
+    ["no body", { components: [{ type: "FOOTER", text: "a" }] }, 2388043],
+    ["two bodies", { components: [...body("a"), ...body("b")] }],
+    ["1,025 characters", { components: body("a".repeat(1025)) }, 2388040],
+    ["a variable at its start", { components: body("{{1}} is here for you", { body_text: [["a"]] }) }, 2388299],
+    ["a variable at its end", { components: body("Here is your {{1}}", { body_text: [["a"]] }) }, 2388299],
+    [
+      "two variables side by side",
+      { components: body("Your order {{1}} {{2}} is here now", { body_text: [["a", "b"]] }) },
+      2388293,
+    ],
+    ["too few words", { components: body("a {{1}} b", { body_text: [["a"]] }) }, 2388293],
+    [
+      "a gap in the numbers",
+      { components: body("Your order {{1}} and {{3}} is here now", { body_text: [["a", "b"]] }) },
+      2388072,
+    ],
+    ["no example", { components: body("Your order {{1}} is here now") }, 2388043],
+    ["a long footer", { components: [...body("a"), { type: "FOOTER", text: "a".repeat(61) }] }, 2388040],
+    ["a variable in the footer", { components: [...body("a"), { type: "FOOTER", text: "a {{1}} b" }] }, 2388073],
+    [
+      "a long header",
+      { components: [...body("a"), { type: "HEADER", format: "TEXT", text: "a".repeat(61) }] },
+      2388040,
+    ],
+    [
+      "two variables in the header",
+      { components: [...body("a"), { type: "HEADER", format: "TEXT", text: "a {{1}} b {{2}} c" }] },
+      2388047,
+    ],
+    ["a picture without example", { components: [...body("a"), { type: "HEADER", format: "IMAGE" }] }, 2388043],
+    ["a long button", { components: buttons(reply("a".repeat(26))) }, 2388040],
+    ["eleven buttons", { components: buttons(...Array.from({ length: 11 }, (_, index) => reply(`${index}`))) }],
+    ["three URLs", { components: buttons(url("a"), url("b"), url("c")) }],
+    ["mixed buttons", { components: buttons(reply("a"), url("b"), reply("c")) }],
+  ];
+  for (const [what, change, subcode] of cases) {
+    test(what, () => {
+      const { status, error } = refusalOf(() => checkNewTemplate({ ...shipped, ...change }));
+      assert.equal(status, 400);
+      if (subcode === undefined) assert.ok(error.code === 100 || error.code === 131008, `${error.code}`);
+      else assert.deepEqual([error.code, error.error_subcode], [100, subcode]);
+    });
+  }
+
+  test("at its limits it is fine", () => {
+    for (const change of [
+      {},
+      { name: "a".repeat(512) },
+      { components: body("a".repeat(1024)) },
+      { components: buttons(...Array.from({ length: 10 }, (_, index) => reply(`${index}${"a".repeat(23)}`))) },
+      { components: buttons(url("a"), url("b")) },
+    ])
+      assert.ok(checkNewTemplate({ ...shipped, ...change }).components);
+  });
+
+  test("whatever is sent, it is taken or refused", () => {
+    const component = fc.record({
+      type: fc.constantFrom("BODY", "HEADER", "BUTTONS", "FOOTER", 1),
+      text: fc.anything(),
+      format: fc.anything(),
+      buttons: fc.anything(),
+      example: fc.anything(),
+    });
+    fc.assert(
+      fc.property(
+        fc.record({
+          name: fc.anything(),
+          language: fc.constant("en"),
+          category: fc.constantFrom("UTILITY", null),
+          components: fc.oneof(fc.anything(), fc.array(component)),
+        }),
+        (draft) => {
+          try {
+            checkNewTemplate(draft);
+          } catch (error) {
+            assert.ok(error instanceof Refusal, `${error}`);
+          }
+        },
+      ),
+    );
+  });
+});
+
+test("a template is pending, approved after its review, sent, paused, and sent again", async () => {
+  const { call, control, receiver } = await machine();
+  const created = await call("POST", templates, shipped);
+  assert.equal(created.body.status, "PENDING");
+  const { id } = created.body;
+  const send = () =>
+    call("POST", `${phoneNumberId}/messages`, {
+      messaging_product: "whatsapp",
+      to: "4915112345678",
+      type: "template",
+      template: {
+        name: "order_shipped",
+        language: { code: "en_GB" },
+        components: [
+          { type: "header", parameters: [{ type: "text", text: "7714" }] },
+          {
+            type: "body",
+            parameters: [
+              { type: "text", text: "7714" },
+              { type: "text", text: "Monday" },
+            ],
+          },
+          { type: "button", sub_type: "url", index: "1", parameters: [{ type: "text", text: "7714" }] },
+        ],
+      },
+    });
+  assert.equal(codeOf(await send()), 132001);
+  await control("POST", "/clock", { advanceMs: 3000 });
+  const status = async () => (await call("GET", `${id}?fields=status`)).body.status;
+  assert.equal(await status(), "APPROVED");
+  assert.equal((await send()).status, 200);
+  await control("POST", `/templates/${id}/moderation`, { event: "PAUSED" });
+  assert.equal(codeOf(await send()), 132015);
+  await control("POST", "/clock", { advanceMs: 3 * 3_600_000 });
+  assert.equal((await send()).status, 200);
+  await control("POST", `/templates/${id}/moderation`, { event: "PAUSED" });
+  await control("POST", "/clock", { advanceMs: 6 * 3_600_000 });
+  await control("POST", `/templates/${id}/moderation`, { event: "PAUSED" });
+  assert.equal(await status(), "DISABLED", "the third time");
+  assert.equal(codeOf(await send()), 132016);
+  const events = () => receiver.requests.flatMap(({ value }) => (value.event === undefined ? [] : [value.event]));
+  await receiver.until(() => events().length === 6);
+  assert.deepEqual(events().sort(), ["APPROVED", "APPROVED", "APPROVED", "DISABLED", "PAUSED", "PAUSED"]);
+});
+
+test("a name is taken while its template is there, and for 30 days after", async () => {
+  const { call, control } = await machine();
+  await call("POST", templates, shipped);
+  const again = await call("POST", templates, shipped);
+  assert.deepEqual([codeOf(again), again.body.error.error_subcode], [100, 2388024]);
+  assert.equal((await call("POST", templates, { ...shipped, language: "de" })).status, 200);
+  assert.ok((await call("DELETE", `${templates}?name=order_shipped`)).body.success);
+  assert.deepEqual((await call("GET", `${templates}?name=order_shipped`)).body.data, []);
+  assert.equal((await call("POST", templates, shipped)).body.error.error_subcode, 2388023);
+  await control("POST", "/clock", { advanceMs: 30 * 86_400_000 });
+  assert.equal((await call("POST", templates, shipped)).status, 200);
+});
+
+test("one language is deleted by its id, several templates by theirs", async () => {
+  const { call } = await machine();
+  const ids: string[] = [];
+  for (const language of ["en_GB", "de", "fr"])
+    ids.push((await call("POST", templates, { ...shipped, language })).body.id);
+  assert.ok((await call("DELETE", `${templates}?name=order_shipped&hsm_id=${ids[0]}`)).body.success);
+  const left = async () => (await call("GET", `${templates}?name=order_shipped&fields=language`)).body.data.length;
+  assert.equal(await left(), 2);
+  assert.ok((await call("DELETE", `${templates}?hsm_ids=${JSON.stringify(ids.slice(1))}`)).body.success);
+  assert.equal(await left(), 0);
+  assert.equal(codeOf(await call("DELETE", `${templates}?name=nothing`)), 100);
+  assert.equal(codeOf(await call("DELETE", templates)), 100);
+});
+
+test("an approved template is edited once a day, a pending one not at all", async () => {
+  const { call, control } = await machine();
+  const { id } = (await call("POST", templates, shipped)).body;
+  const edit = () => call("POST", id, { components: body("Another text.") });
+  assert.equal((await edit()).body.error.error_subcode, 2388039);
+  await control("POST", "/clock", { advanceMs: 3000 });
+  assert.ok((await edit()).body.success);
+  assert.equal((await call("GET", `${id}?fields=status`)).body.status, "PENDING");
+  await control("POST", "/clock", { advanceMs: 3000 });
+  assert.equal((await edit()).body.error.error_subcode, 2388039);
+  await control("POST", "/clock", { advanceMs: 86_400_000 });
+  assert.ok((await edit()).body.success);
+  assert.equal(codeOf(await call("POST", id, {})), 100);
+});

@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { ruleNames } from "./rules.ts";
+import { sessions } from "./state.ts";
 
 /** What may be asked of the simulator's own control API. Objects are strict: a slip of the pen must not pass for done. */
 
@@ -31,6 +32,22 @@ export const wabaChangeSchema = z.strictObject({
   hasPaymentMethod: z.optional(z.boolean()),
   isVerified: z.optional(z.boolean()),
   isLocked: z.optional(z.boolean()),
+});
+
+/** `PATCH /tokens/{token}` */
+export const tokenChangeSchema = z.strictObject({
+  session: z.optional(z.enum(sessions)),
+  /** Milliseconds since 1970, or `never`. */
+  expiresAt: z.optional(z.union([z.number(), z.literal("never")])),
+  scopes: z.optional(z.array(z.string())),
+  wabaIds: z.optional(z.array(z.string())),
+});
+
+/** `PATCH /apps/{id}` */
+export const appChangeSchema = z.strictObject({
+  requiresProof: z.optional(z.boolean()),
+  /** Webhook fields that it is subscribed to. */
+  fields: z.optional(z.array(z.string())),
 });
 
 /** What may happen to a template in its review, or for its quality. */

@@ -13,6 +13,9 @@ import { simulatedTemplates } from "./templates.ts";
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
 
+/** What can have become of the session that a token stands for. */
+export const sessions = ["valid", "loggedOut", "passwordChanged"] as const;
+
 /** What `can_send_message` says of a node when it was set by hand, and the errors that go with it. */
 const healthSchema = z.object({
   can_send_message: z.enum(["AVAILABLE", "LIMITED", "BLOCKED"]),
@@ -42,7 +45,8 @@ const tokenSchema = z.object({
   /** Milliseconds since 1970, as are all times here. */
   issuedAt: z.number(),
   expiresAt: z.union([z.number(), z.literal("never")]),
-  revoked: z.boolean(),
+  /** `loggedOut` and `passwordChanged` end it before its time: 190 with 467 and 460. */
+  session: z.enum(sessions),
   scopes: z.array(z.string()),
   /** What the WhatsApp scopes are granted for. */
   wabaIds: z.array(z.string()),
@@ -191,7 +195,7 @@ function storedToken({ token, type, scopes, wabaId, expiresInHours, state }: Sim
     // A user token of the app dashboard lives 24 hours.
     issuedAt: expiresAt === "never" ? now - 30 * dayMs : expiresAt - dayMs,
     expiresAt,
-    revoked: state === "revoked",
+    session: state === "revoked" ? "loggedOut" : "valid",
     scopes: [...scopes],
     wabaIds: [wabaId],
   };

@@ -4,6 +4,7 @@ import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import { type Context, Hono } from "hono";
 import type { GraphError } from "../../core/graph/graphError.ts";
 import { newestVersion } from "../../core/graph/versions.ts";
+import { checkProof } from "./appSecretProof.ts";
 import type { Call } from "./call.ts";
 import { type ControlOptions, controlApi, controlPrefix } from "./control/controlApi.ts";
 import type { MediaFile } from "./mediaLibrary.ts";
@@ -11,6 +12,7 @@ import { requireNode } from "./nodes.ts";
 import { invalidParameter, objectNotFound, Refusal, refusal, unknownPath } from "./refusal.ts";
 import { newTraceId, printed, type Reply, refused, replyHeaders } from "./reply.ts";
 import { CutOff, isLocalCaller, readBytes, readParameters, servedVersion, splitVersion, tokenOf } from "./request.ts";
+import { accessToken } from "./routes/accessToken.ts";
 import { blockedUsers, blockUsers, unblockUsers } from "./routes/blockUsers.ts";
 import { debugToken } from "./routes/debugToken.ts";
 import { attachmentsPath, authenticationError, deleteMedia, downloadMedia, uploadMedia } from "./routes/media.ts";
@@ -24,7 +26,8 @@ import { changeSettings, settings } from "./routes/settings.ts";
 import { subscribeApp, subscribedApps, unsubscribeApp } from "./routes/subscribedApps.ts";
 import { createTemplate, deleteTemplates } from "./routes/templateChanges.ts";
 import { deleteUsername, requestUsername, username, usernameSuggestions } from "./routes/username.ts";
-import { requireToken } from "./tokens.ts";
+import { type KnownToken, requireToken, usageHeader } from "./tokens.ts";
+import { isObject } from "./validation/checks.ts";
 import type { World } from "./world.ts";
 
 export interface ApplicationOptions {
@@ -62,6 +65,12 @@ export function requestListener(
     const token = tokenOf(authorization, new URLSearchParams());
     const call = callOf(context, options, { token, missing: authenticationError });
     return answerFile(context, downloadMedia(call));
+  });
+  // The one call that needs no token: it asks for one.
+  app.get("/oauth/access_token", (context) => {
+    requireLocalCaller(context.env.incoming.headers);
+    const { searchParams } = new URL(context.req.url);
+    return answer(context, options, accessToken(options.world(), searchParams, options.world().clock.now()));
   });
   app.use(async (context, next) => {
     context.set("call", callOf(context, options));
@@ -118,18 +127,33 @@ function callOf(
   const now = world.clock.now();
   const given = caller ? caller.token : tokenOf(incoming.headers.authorization, url.searchParams);
   const token = requireToken(given, world, now, caller?.missing);
+  const check = proofCheck(world, token, given ?? "");
+  const { method } = context.req;
+  const proof = url.searchParams.get("appsecret_proof");
+  // With a POST it may stand in the body, and is looked for there when that is read.
+  if (proof !== null || method !== "POST") check(proof);
   return {
     world,
-    method: context.req.method,
+    method,
     token,
     query: url.searchParams,
     version: servedVersion(splitVersion(url.pathname), now),
     origin: `http://${incoming.headers.host}`,
     now,
-    json: () => readParameters(incoming),
+    json: async () => {
+      const body = await readParameters(incoming);
+      if (method === "POST" && proof === null) check(isObject(body) ? body.appsecret_proof : undefined);
+      return body;
+    },
     bytes: (most) => readBytes(incoming, most),
     contentType: incoming.headers["content-type"] ?? "",
   };
+}
+
+/** Checks the proof of a call. A download, and an app's own token, need none. */
+function proofCheck(world: World, token: KnownToken, text: string): (given: unknown) => void {
+  const required = token.type !== "APP" && world.app(token.appId)?.requiresProof === true;
+  return (given) => checkProof(given, { token: text, appSecret: world.appSecret(), required });
 }
 
 /** @throws Refusal for a caller that isn't a program on this machine */
@@ -198,7 +222,12 @@ function answer(
   const call: Call | undefined = context.get("call");
   if (!outgoing.headersSent && !outgoing.destroyed) {
     const text = printed(reply.body);
-    outgoing.writeHead(reply.status, replyHeaders(reply, text, call?.version ?? newestVersion, traceId));
+    const usage = call && usageHeader(call);
+    const headers = replyHeaders(reply, text, call?.version ?? newestVersion, traceId);
+    outgoing.writeHead(reply.status, {
+      ...headers,
+      ...(usage !== undefined && { "x-business-use-case-usage": usage }),
+    });
     outgoing.end(text);
   }
   log(context, options.world(), reply);

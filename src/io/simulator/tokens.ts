@@ -11,7 +11,7 @@ export interface KnownToken {
   readonly appId: string;
   readonly issuedAt: number;
   readonly expiresAt: number | "never";
-  readonly revoked: boolean;
+  readonly session: StoredToken["session"];
   readonly scopes: readonly string[];
   /** The WABAs that the WhatsApp scopes are granted for; an app's own token has none. */
   readonly wabaIds?: readonly string[];
@@ -23,6 +23,18 @@ export interface TokenProblem {
   readonly message: string;
 }
 
+const endedSessions = {
+  loggedOut: {
+    subcode: 467,
+    message: "Error validating access token: The session is invalid because the user logged out.",
+  },
+  passwordChanged: {
+    subcode: 460,
+    message:
+      "Error validating access token: The session has been invalidated because the user changed their password or Facebook has changed the session for security reasons.",
+  },
+} as const;
+
 /** Looks a token up. An app's own token is `{app-id}|{app-secret}`. */
 export function findToken(token: string, world: World): KnownToken | undefined {
   if (token === `${simulatorApp.id}|${world.appSecret()}`) {
@@ -31,7 +43,7 @@ export function findToken(token: string, world: World): KnownToken | undefined {
       appId: simulatorApp.id,
       issuedAt: world.startedAt,
       expiresAt: "never",
-      revoked: false,
+      session: "valid",
       scopes: [],
     };
   }
@@ -43,12 +55,8 @@ export function tokenProblem(token: KnownToken | undefined, now: number): TokenP
   if (!token) {
     return { code: 190, message: "Invalid OAuth access token - Cannot parse access token" };
   }
-  if (token.revoked) {
-    return {
-      code: 190,
-      subcode: 467,
-      message: "Error validating access token: The session is invalid because the user logged out.",
-    };
+  if (token.session !== "valid") {
+    return { code: 190, ...endedSessions[token.session] };
   }
   if (token.expiresAt !== "never" && token.expiresAt <= now) {
     const times = `Session has expired on ${pacificTime(token.expiresAt)}. The current time is ${pacificTime(now)}.`;
@@ -82,11 +90,39 @@ export function requireMessaging({ token }: Call): void {
   }
 }
 
-/** @throws Refusal 200 for a token that may not manage accounts */
-export function requireManagement({ token }: Call): void {
+/** @throws Refusal 200 for a token that may not manage accounts, 80007 when it has made its calls of this hour */
+export function requireManagement({ token, world, now }: Call): void {
   if (!token.scopes.includes("whatsapp_business_management")) {
     throw refusal(200, "The token lacks the permission whatsapp_business_management.");
   }
+  const [wabaId] = token.wabaIds ?? [];
+  if (wabaId === undefined || !world.isOn("managementRate")) return;
+  if (!world.managementLimit(wabaId).take(`${token.appId} ${wabaId}`, now)) {
+    throw refusal(
+      80007,
+      "The hourly limit of calls for this WhatsApp Business Account is reached; the usage header says when it ends.",
+    );
+  }
+}
+
+/**
+ * How much of the hourly calls is used, as Graph tells it in `X-Business-Use-Case-Usage`. Undefined for a token without an account, and
+ * while the rule is off.
+ */
+export function usageHeader({ token, world, now }: Call): string | undefined {
+  const [wabaId] = token.wabaIds ?? [];
+  if (wabaId === undefined || !world.isOn("managementRate")) return undefined;
+  const { used, freeInMs } = world.managementLimit(wabaId).usage(`${token.appId} ${wabaId}`, now);
+  const percent = Math.min(100, Math.ceil(used * 100));
+  const usage = {
+    type: "whatsapp",
+    call_count: percent,
+    total_cputime: 0,
+    total_time: percent,
+    // Minutes.
+    estimated_time_to_regain_access: Math.ceil(freeInMs / 60_000),
+  };
+  return JSON.stringify({ [wabaId]: [usage] });
 }
 
 /** `Friday, 20-Nov-26 01:40:00 PST`, as Graph writes times into its sentences. */

@@ -78,6 +78,11 @@ export class World {
     return this.state.apps.find((each) => each.id === id);
   }
 
+  managementLimit(wabaId: string): RateLimit {
+    const isActive = this.state.numbers.some((number) => number.wabaId === wabaId && number.isRegistered);
+    return this.limits.management[isActive ? "active" : "idle"];
+  }
+
   newTemplateId(): string {
     return String(firstTemplateId + this.state.templates.length + this.state.deletedTemplates.length);
   }
@@ -129,6 +134,11 @@ function newLimits() {
     },
     /** One message in six seconds from a number to a user; a burst of 45 borrows from later ones. */
     pair: new RateLimit({ burst: 45, eachMs: 6000 }),
+    /** Management calls an hour of one app for one WABA: more once it has a registered number. */
+    management: {
+      idle: new RateLimit({ burst: 200, eachMs: 3_600_000 / 200 }),
+      active: new RateLimit({ burst: 5000, eachMs: 3_600_000 / 5000 }),
+    },
     /** 100 an hour in one WABA. */
     templateCreations: new RateLimit({ burst: 100, eachMs: 36_000 }),
     marketing: new RateLimit({ burst: 2, eachMs: 12 * 3_600_000 }),

@@ -1,11 +1,13 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import { type Context, Hono } from "hono";
 import {
+  appChangeSchema,
   clockChangeSchema,
   moderationSchema,
   numberChangeSchema,
   read,
   rulesChangeSchema,
+  tokenChangeSchema,
   wabaChangeSchema,
 } from "../../../core/simulator/control.ts";
 import { ruleNames } from "../../../core/simulator/rules.ts";
@@ -71,6 +73,14 @@ export function controlApi({ world, token, restart }: ControlOptions): Hono {
   app.patch("/:token/wabas/:id", async (context) => {
     const waba = known(world().waba(context.req.param("id")), "WhatsApp Business Account");
     return context.json(Object.assign(waba, await body(context, wabaChangeSchema)));
+  });
+  app.patch("/:token/tokens/:text", async (context) => {
+    const token = world().state.tokens.find((each) => each.token === context.req.param("text"));
+    return context.json(Object.assign(known(token, "access token"), await body(context, tokenChangeSchema)));
+  });
+  app.patch("/:token/apps/:id", async (context) => {
+    const app = known(world().app(context.req.param("id")), "app");
+    return context.json(Object.assign(app, await body(context, appChangeSchema)));
   });
   app.post("/:token/templates/:id/moderation", async (context) => {
     const { state } = world();

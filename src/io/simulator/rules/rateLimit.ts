@@ -25,10 +25,16 @@ export class RateLimit {
     this.#most = most;
   }
 
+  /** How full a bucket is, from 0 to 1, and in how many milliseconds there is room for another one. @param now milliseconds since 1970 */
+  usage(key: string, now: number): { readonly used: number; readonly freeInMs: number } {
+    const level = this.#levelOf(this.#buckets.get(key), now);
+    return { used: level / this.#burst, freeInMs: Math.max(0, level - (this.#burst - 1)) * this.#emptyMs };
+  }
+
   /** Takes one if there is room for it. @param now milliseconds since 1970 */
   take(key: string, now: number): boolean {
     const bucket = this.#buckets.get(key) ?? { level: 0, at: now };
-    const level = Math.max(0, bucket.level - Math.max(0, now - bucket.at) / this.#emptyMs);
+    const level = this.#levelOf(bucket, now);
     if (level > this.#burst - 1) return false;
     bucket.level = level + 1;
     bucket.at = now;
@@ -38,5 +44,10 @@ export class RateLimit {
     const [oldest] = this.#buckets.keys();
     if (oldest !== undefined && this.#buckets.size > this.#most) this.#buckets.delete(oldest);
     return true;
+  }
+
+  #levelOf(bucket: Bucket | undefined, now: number): number {
+    if (bucket === undefined) return 0;
+    return Math.max(0, bucket.level - Math.max(0, now - bucket.at) / this.#emptyMs);
   }
 }

@@ -32,13 +32,13 @@ export class Clock {
 
   /** Milliseconds since 1970, by this clock. */
   now(): number {
-    // A machine's clock may be set back: this one never runs backwards by more than that.
-    return Math.round(this.#shown + (this.#now() - this.#from) * this.#speed);
+    return this.#at(this.#now());
   }
 
   /** How far it is ahead of the machine's clock, in milliseconds. */
   get aheadMs(): number {
-    return this.now() - this.#now();
+    const machine = this.#now();
+    return this.#at(machine) - machine;
   }
 
   /** How many seconds pass here in one of the machine's. */
@@ -72,6 +72,11 @@ export class Clock {
   /** Calls off every alarm. */
   stop(): void {
     for (const alarm of this.#alarms) this.#forget(alarm);
+  }
+
+  /** What this clock shows at a time of the machine. */
+  #at(machine: number): number {
+    return Math.round(this.#shown + (machine - this.#from) * this.#speed);
   }
 
   #set(shown: number, speed: number): void {

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { formOf } from "../../core/errors/languages.ts";
+import type { Phrases } from "../../core/errors/phrases.ts";
 import { diagnosticsOf, isReported } from "./diagnostic.ts";
 import type { ExplainTools } from "./explainTools.ts";
 import { type WorkspaceFile, workspaceFiles } from "./workspaceFiles.ts";
@@ -111,7 +112,9 @@ export class ExplainWorkspace implements vscode.Disposable {
         if (found > 0) withCodes++;
         if (performance.now() - saidAt < progressMs) continue;
         saidAt = performance.now();
-        progress.report({ message: phrases.say("workspace.progress", read, codes) });
+        progress.report({
+          message: phrases.say("workspace.progress", counted(phrases, "codes", codes), counted(phrases, "files", read)),
+        });
       }
     };
     await Promise.all(Array.from({ length: atOnce }, worker));
@@ -178,16 +181,25 @@ export class ExplainWorkspace implements vscode.Disposable {
     const { phrases } = await this.#tools.catalogue.get();
     if (codes === 0) {
       const key = isCancelled ? "workspace.cancelledEmpty" : "workspace.nothing";
-      void vscode.window.showInformationMessage(phrases.say(key, read));
+      void vscode.window.showInformationMessage(phrases.say(key, counted(phrases, "files", read)));
       return;
     }
     const show = phrases.say("workspace.showProblems");
     const clear = phrases.say("workspace.clear");
-    const text = phrases.say(isCancelled ? "workspace.cancelled" : "workspace.summary", codes, files, read);
+    const text = phrases.say(
+      isCancelled ? "workspace.cancelled" : "workspace.summary",
+      counted(phrases, "codes", codes),
+      counted(phrases, "files", files),
+      counted(phrases, "files", read),
+    );
     const chosen = await vscode.window.showInformationMessage(text, show, clear);
     if (chosen === show) await vscode.commands.executeCommand("workbench.actions.view.problems");
     if (chosen === clear) this.clear();
   }
+}
+
+function counted(phrases: Phrases, what: "codes" | "files", count: number): string {
+  return phrases.say(count === 1 ? `workspace.${what}One` : `workspace.${what}`, count);
 }
 
 /** The files of all folders, those of a folder inside another one once. */

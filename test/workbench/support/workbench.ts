@@ -27,6 +27,8 @@ export interface WorkbenchOptions {
   /** Added to the folder's .vscode/settings.json when the folder is the copy of sample/. */
   workspaceSettings?: Readonly<Record<string, unknown>>;
   size?: { width: number; height: number };
+  /** Another package of the extension, one that shows no container in the activity bar. */
+  packageWithoutViews?: string;
 }
 
 /** One window: a page that shows the workbench. */
@@ -72,7 +74,7 @@ export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Wor
   };
   try {
     const editor = await installEditor(version);
-    await installExtension(editor, serverDataDir);
+    await installExtension(editor, serverDataDir, options.packageWithoutViews);
     const server = await serveEditor(editor, {
       dataDir: serverDataDir,
       settings: { "workbench.colorTheme": theme, ...options.settings },
@@ -85,7 +87,10 @@ export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Wor
     const hosts = () => extensionHostsBelow(server.pid);
     const open = async (opened: string) => {
       const before = hosts();
-      const window = await openWindow(context, windowUrl(server.origin, { folder: opened }), shade);
+      const window = await openWindow(context, windowUrl(server.origin, { folder: opened }), {
+        shade,
+        hasContainer: options.packageWithoutViews === undefined,
+      });
       // A window shows what it remembers of an extension before it has started a host for it.
       const lastMs = Date.now() + 30_000;
       while (process.platform !== "win32" && hosts().every((pid) => before.includes(pid))) {
@@ -126,12 +131,17 @@ function settingsIn(file: string): object {
   }
 }
 
-async function openWindow(context: BrowserContext, url: string, shade: string): Promise<WorkbenchWindow> {
+async function openWindow(
+  context: BrowserContext,
+  url: string,
+  { shade, hasContainer }: { shade: string; hasContainer: boolean },
+): Promise<WorkbenchWindow> {
   const page = await context.newPage();
   page.setDefaultTimeout(30_000);
   await page.goto(url);
   const container = page.locator(`.activitybar a.action-label[aria-label^="${containerTitle}"]`);
-  await container.waitFor({ timeout: 60_000 });
+  const ready = hasContainer ? container : page.locator(".explorer-folders-view .monaco-list-row").first();
+  await ready.waitFor({ timeout: 60_000 });
   return {
     page,
     async screenshot(name) {

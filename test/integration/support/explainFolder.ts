@@ -48,7 +48,7 @@ export async function shown(uri: vscode.Uri): Promise<vscode.TextDocument> {
 
 /** A webhook of a failed message. */
 export function failedStatus(code = 131047): string {
-  const errors = [{ code, title: "Re-engagement message" }];
+  const errors = [{ code, title: code === 131047 ? "Re-engagement message" : "Message undeliverable" }];
   const value = { messaging_product: "whatsapp", statuses: [{ id: "wamid.X", status: "failed", errors }] };
   const webhook = { object: "whatsapp_business_account", entry: [{ changes: [{ value }] }] };
   return JSON.stringify(webhook, undefined, 2);
@@ -74,7 +74,11 @@ export async function diagnosticsOf(
       const tooLate = setTimeout(() => {
         changed.dispose();
         const messages = ownDiagnostics(uri).map(({ message }) => message.split("\n")[0]);
-        reject(new Error(`not as wanted (${wanted}) in ${uri.path}: ${JSON.stringify(messages)}`));
+        reject(
+          new Error(
+            `not as wanted (${wanted}) in ${uri.path}: ${messages.length} ${JSON.stringify(messages.slice(0, 5))}`,
+          ),
+        );
       }, 20_000);
       const changed = vscode.languages.onDidChangeDiagnostics(() => {
         if (!isWanted(ownDiagnostics(uri))) return;

@@ -1,14 +1,15 @@
+import { aboutOf } from "./about.ts";
 import { detectJson } from "./detectJson.ts";
-import { detectSource } from "./detectSource.ts";
 import type { Finding, Found } from "./finding.ts";
 import { entryOf } from "./knownCodes.ts";
+import { formOf } from "./languages.ts";
 import { mayHoldCodes } from "./mayHoldCodes.ts";
+import { detectSource } from "./source/detectSource.ts";
 
 /** Texts longer than this are generated or data: nobody reads them code by code. */
 const longestText = 2 ** 20;
 
 const json = new Set(["json", "jsonc", "jsonl"]);
-const source = new Set(["javascript", "javascriptreact", "typescript", "typescriptreact"]);
 
 /**
  * The error codes in a text, in the order in which they stand. Never throws; time grows with the text's length alone.
@@ -17,7 +18,7 @@ const source = new Set(["javascript", "javascriptreact", "typescript", "typescri
 export function detect(text: string, languageId: string): Finding[] {
   if (text.length > longestText || !mayHoldCodes(text)) return [];
   if (json.has(languageId)) return finished(detectJson(text), "payload");
-  if (source.has(languageId)) return finished(detectSource(text), "source");
+  if (formOf(languageId) === "source") return detectSource(text, languageId, aboutOf(text));
   return [];
 }
 

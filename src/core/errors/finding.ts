@@ -56,4 +56,7 @@ export type Reason =
   | "switchCase"
   | "list"
   | "mapKey"
-  | "constant";
+  | "constant"
+  | "argument"
+  /** A comment, a message or another text names it. */
+  | "mention";

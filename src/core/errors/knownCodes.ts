@@ -71,3 +71,8 @@ function normalized(text: string): string {
 export function entryOf(code: number, subcode?: number, api?: Api): EntryFacts | undefined {
   return index.find(code, subcode, api);
 }
+
+/** Codes and subcodes of the Cloud API with more digits than HTTP's statuses and everything else that is counted have. */
+export const longCodes: ReadonlySet<number> = new Set(
+  [...cloud.keys(), ...parents.keys()].filter((code) => code >= 3000),
+);

@@ -4,13 +4,16 @@
  */
 export type Sense = "error" | "code" | "other" | "unclear";
 
-const set = (words: string) => new Set(words.split(" "));
+const set = (words: string) => new Set(words.split(/\s+/));
 
 const errorWords = set(
-  "err errs error errors errno exception exceptions failure failures failed fail fault subcode subcodes reason reasons reject rejected rejection retryable nonretryable unrecoverable undeliverable",
+  `err errs error errors errno exception exceptions failure failures failed fail fault fatal subcode subcodes reason reasons
+  reject rejected rejection retryable retriable nonretryable unrecoverable recoverable undeliverable transient permanent
+  erro erros erreur erreurs errore errori fehler fout fouten fallo fallos falla fallas falha falhas echec hata hatalar
+  xato kesalahan galat motivo motivos rechazo rechazos recusa`,
 );
-const codeWords = set("code codes codigo codigos errcode errorcode");
-const platformWords = set("whatsapp wa waba meta graph fb facebook cloud api oauth");
+const codeWords = set("code codes codigo codigos codice codici kode kod kodu kodlari cod errcode errorcode");
+const platformWords = set("whatsapp wa wpp wsp waba meta graph fb facebook cloud api oauth");
 /** Nouns whose numbers are quantities, places, times and keys of their own. */
 const otherWords = set(
   `account accounts age amount area balance budget bytes capacity census city col color colour column context cost count
@@ -20,57 +23,77 @@ const otherWords = set(
   offset order page part payload phone pid pincode population port position postal postcode pref prefecture price prices
   pricing priority product qty quantity region rent revenue row salary score seconds seed sic size sku speed step
   stock subtotal sum tax taxes threshold ticket time timeout timestamp token tokens total ttl unix vat version volume
-  ward weight width window year zip zone`
-    .split(/\s+/)
-    .join(" "),
+  ward weight width window year zip zone`,
 );
 /** Services, libraries and databases whose errors have codes of their own. */
 const foreignSystems = set(
-  "adyen aws azure braintree discord dynamo firebase firestore google graphql grpc gcp knex mongo mongodb mongoose mssql mysql nexmo openai oracle paypal pg postgres postgresql prisma razorpay redis sequelize shopify slack sql sqlite stripe telegram twilio typeorm vonage",
+  `adyen aws azure braintree discord dynamo firebase firestore google graphql grpc gcp knex mongo mongodb mongoose mssql
+  mysql nexmo openai oracle paypal pg postgres postgresql prisma razorpay redis sequelize shopify slack sql sqlite stripe
+  telegram twilio typeorm vonage`,
 );
 /** Things that are known by a code of their own. */
 const foreignThings = set(
-  "airport barcode city country coupon course cpt currency diagnosis drug dx hs icd industry iso lang language locale municipality naics postal postcode prefecture product promo referral region sku snomed tariff voucher ward zip",
+  `airport barcode city country coupon course cpt currency diagnosis drug dx hs icd industry iso lang language locale
+  municipality naics postal postcode prefecture product promo referral region sku snomed tariff voucher ward zip`,
 );
 /** What makes a name one of this API's, whatever else it says. */
-const ownWords = set("whatsapp wa waba meta graph fb facebook");
+const ownWords = set("whatsapp wa wpp waba meta graph fb facebook");
 /** What people call an error that they catch. */
 const caught = set("e ex exc");
 /** A constant named after an error ends in anything but these. */
 const quantityWords = set(
-  "amount balance budget bytes capacity color colour context cost count delay duration fee height id interval len length max maximum min minimum ms offset population port postcode price prices rent revenue salary score seconds seed size subtotal sum tax timeout timestamp tokens total ttl vat version weight width window year zip",
+  `amount at balance budget bytes capacity color colour context cost count counter delay duration fee height id ids interval
+  len length line max maximum min minimum ms offset population port postcode price prices rent revenue salary score seconds
+  seed size subtotal sum tax timeout timestamp tokens total ttl vat version weight width year zip`,
 );
 /** Whose short numbers are HTTP statuses, exit codes, keys of a keyboard and the like. */
 const shortElsewhere = set(
-  "res resp response reply http https request req result return ret status exit process child signal ws socket websocket close event evt key keyboard char scan virtual ascii byte op area dial bar qr pin otp verification verify",
+  `res resp response reply http https request req result return ret status exit process child signal ws socket websocket
+  close event evt key keyboard char scan virtual ascii byte op area dial bar qr pin otp verification verify`,
 );
 
-/** The words of a name: `graphErrorCode`, `ERROR_CODE` and `error-code` alike, in lower case. */
+/** The words of a name: `graphErrorCode`, `ERROR_CODE`, `código-error` alike, in lower case and without accents. */
 export function wordsOf(name: string): string[] {
   return (
-    name
-      .slice(0, 120)
+    folded(name.slice(0, 120))
       .replace(/graphql/gi, "Graphql")
+      .replace(/whatsapp/gi, "Whatsapp")
       .match(/[A-Z]+(?![a-z])|[A-Z]?[a-z]+/g)
       ?.map((word) => word.toLowerCase()) ?? []
   );
+}
+
+function folded(text: string): string {
+  return /[^\0-\x7f]/.test(text) ? text.normalize("NFD").replace(/\p{M}/gu, "") : text;
 }
 
 function isOther(word: string): boolean {
   return otherWords.has(word) || (word.endsWith("s") && otherWords.has(word.slice(0, -1)));
 }
 
+export function isErrorWord(word: string): boolean {
+  return errorWords.has(word) || word === "errcode" || word === "errorcode";
+}
+
+export function isPlatformWord(word: string): boolean {
+  return platformWords.has(word);
+}
+
+export function isCodeWord(word: string): boolean {
+  return codeWords.has(word);
+}
+
 /** What a chain of names, `err.response.error.code`, is: judged by its last name, and by its owner where that is only `code`. */
 export function senseOf(names: readonly string[]): Sense {
   const last = wordsOf(names.at(-1) ?? "");
   if (last.length === 0) return "unclear";
-  if (last.some((word) => errorWords.has(word) || word === "errcode" || word === "errorcode")) return "error";
+  if (last.some(isErrorWord)) return quantityWords.has(last.at(-1) ?? "") ? "other" : "error";
   if (last.some((word) => codeWords.has(word))) {
     const rest = last.filter((word) => !codeWords.has(word));
     if (rest.some((word) => platformWords.has(word))) return "error";
     if (rest.some((word) => isOther(word) && word !== "payload")) return "other";
     const owner = wordsOf(names.at(-2) ?? "");
-    if (owner.some((word) => errorWords.has(word))) return "error";
+    if (owner.some(isErrorWord)) return "error";
     return rest.length === 0 && owner.some(isOther) ? "other" : "code";
   }
   return last.some(isOther) ? "other" : "unclear";
@@ -94,7 +117,7 @@ export function isForeignConstant(names: readonly string[]): boolean {
   return own.some(isSystem) || (senseOf(names) === "code" && own.some(isThing)) || isForeign(container);
 }
 
-function isSystem(word: string): boolean {
+export function isSystem(word: string): boolean {
   return foreignSystems.has(word);
 }
 
@@ -122,8 +145,14 @@ export function graphSense(names: readonly string[]): "strong" | "medium" | "cau
   const isError = (words: readonly string[]) => words.some((word) => errorWords.has(word) || word === "errorcode");
   const isPlatform = (words: readonly string[]) => words.some((word) => platformWords.has(word));
   if (isError([...owner, ...last]) && isPlatform([...owner, ...last])) return "strong";
-  if (names.length >= 3 && owner.length === 1 && owner[0] === "error") return "strong";
+  if (names.length >= 3 && owner.length === 1 && isErrorWord(owner[0] ?? "")) return "strong";
   if (isError(owner) || isError(last)) return "medium";
   if (caught.has(owner[0] ?? "")) return "caught";
   return names.length === 1 || !owner.some((word) => shortElsewhere.has(word) || isOther(word)) ? "weak" : "none";
+}
+
+/** Whether the chain's last name is that of a subcode. */
+export function isSubcodeName(names: readonly string[]): boolean {
+  const words = wordsOf(names.at(-1) ?? "");
+  return words.some((word) => /^sub(?:code|codigo)s?$/.test(word)) || (words.includes("sub") && words.some(isCodeWord));
 }

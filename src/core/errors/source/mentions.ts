@@ -1,0 +1,191 @@
+import type { About } from "../about.ts";
+import type { Found } from "../finding.ts";
+import {
+  codeOfSubcode,
+  isCloudCode,
+  isLongCode,
+  isOnPremisesCode,
+  isRound,
+  longCodes,
+  namesCode,
+} from "../knownCodes.ts";
+import { isDigit, isLetter, isNamePart } from "./characters.ts";
+import { senseOf } from "./nameEvidence.ts";
+import type { NumberRun } from "./numberRuns.ts";
+import { codeBefore, errorTalk, onPremisesWords, otherBefore } from "./words.ts";
+
+/** Words with numbers in them: a comment, a string, a regular expression, a text on a page. */
+export interface Prose {
+  readonly kind: "comment" | "string" | "pattern" | "text";
+  readonly start: number;
+  readonly end: number;
+  readonly runs: readonly NumberRun[];
+}
+
+/** How much of a text, on each side of a number, is asked what it is about. */
+const nearby = 160;
+/** How much of it says what the number itself is. */
+const beside = 40;
+/** How far codes that are named together stand from each other. */
+const together = 60;
+
+/** The codes that a text names, in their order. */
+export function mentions(text: string, prose: Prose, about: About): Found[] {
+  const found: Found[] = [];
+  const long = prose.runs.filter((run) => longCodes.has(run.value) && standsAlone(text, run));
+  const accepted: NumberRun[] = [];
+  for (const run of long) {
+    const confidence = ofLong(text, prose, run, long, about);
+    if (confidence === undefined) continue;
+    found.push(foundAt(run, confidence));
+    if (confidence !== "possible") accepted.push(run);
+  }
+  if (!about.whatsApp && !about.graphErrors) return found;
+  for (const run of prose.runs) {
+    if (longCodes.has(run.value) || !standsAlone(text, run)) continue;
+    const short = ofShort(text, prose, run, accepted, about);
+    if (short === undefined) continue;
+    found.push(short);
+    // `4, 17 and 80007`: each one vouches for the next.
+    if (short.confidence !== "possible") accepted.push(run);
+  }
+  return found.sort((a, b) => a.start - b.start);
+}
+
+function foundAt({ start, end, value }: NumberRun, confidence: Found["confidence"]): Found {
+  const parent = isCloudCode(value) ? undefined : codeOfSubcode(value);
+  return parent === undefined
+    ? { start, end, code: value, confidence, reason: "mention" }
+    : { start, end, code: parent, subcode: value, confidence, reason: "mention" };
+}
+
+function ofLong(
+  text: string,
+  prose: Prose,
+  run: NumberRun,
+  company: readonly NumberRun[],
+  about: About,
+): Found["confidence"] | undefined {
+  const before = lineBefore(text, prose, run);
+  const after = lineAfter(text, prose, run);
+  const line = `${before} ${after}`;
+  if (isColor(text, run, line)) return undefined;
+  if (otherBefore.test(before) || isOtherKey(before)) return undefined;
+  const tied = /\(#$/.test(before) || codeBefore.test(before) || namesCode(line, run.value);
+  const round = isRound(run.value);
+  if (about.whatsApp) {
+    if (tied) return "certain";
+    return !round || company.length > 1 || errorTalk.test(line) ? "likely" : undefined;
+  }
+  if (/\(#$/.test(before) || namesCode(line, run.value)) return "likely";
+  if (tied && !round && !about.otherThings) return "likely";
+  return company.length > 2 && errorTalk.test(line) ? "likely" : undefined;
+}
+
+function ofShort(
+  text: string,
+  prose: Prose,
+  run: NumberRun,
+  accepted: readonly NumberRun[],
+  about: About,
+): Found | undefined {
+  const { start, end, value } = run;
+  const before = lineBefore(text, prose, run);
+  const after = lineAfter(text, prose, run);
+  if (otherBefore.test(before) || isOtherKey(before)) return undefined;
+  const likely = { start, end, confidence: "likely", reason: "mention" } as const;
+  if (/\bsub[\s_-]?(?:code|c[oó]digo)s?['"`\\]*\s*(?:[:=#]|is)?\s*['"`(]*$/i.test(before)) {
+    const parent = codeOfSubcode(value);
+    return parent === undefined ? undefined : { ...likely, code: parent, subcode: value };
+  }
+  const listed = accepted.some((other) => areListed(text, run, other));
+  if (isCloudCode(value)) {
+    if (/\(#$/.test(before) && /^\)/.test(after)) return { ...likely, code: value, confidence: "certain" };
+    if (isSuccess(value) && !/\(#$/.test(before)) return undefined;
+    const named = namesCode(`${before} ${after}`.slice(-2 * nearby), value);
+    if (listed || (named && (value > 17 || codeBefore.test(before)))) return { ...likely, code: value };
+    return codeBefore.test(before) && (value > 3 || about.graphErrors) ? { ...likely, code: value } : undefined;
+  }
+  if (!isOnPremisesCode(value)) return undefined;
+  const own = listed && !isHttp(value);
+  const tied = codeBefore.test(before) && (onPremisesWords.test(text) || (value >= 470 && value <= 480));
+  const named = namesCode(`${before} ${after}`, value, "onPremises") && codeBefore.test(before);
+  return own || tied || named ? { ...likely, code: value, api: "onPremises" } : undefined;
+}
+
+/** HTTP's own, among the codes of the On-Premises API. */
+export function isHttp(value: number): boolean {
+  return (value >= 400 && value < 430) || value === 500 || value === 501;
+}
+
+function isSuccess(value: number): boolean {
+  return value >= 200 && value < 299;
+}
+
+/** Whether nothing but a list's signs, a word or a short note in brackets stands between two numbers. */
+function areListed(text: string, run: NumberRun, other: NumberRun): boolean {
+  const [from, to] = run.start < other.start ? [run.end, other.start] : [other.end, run.start];
+  if (to < from || to - from > together) return false;
+  return /^\s*(?:\([^()\n]*\)\s*)?(?:[,/|;+&]|and|or|y|e|o|et|und|или|и|[-–—])[\s*/#]*(?:and|or|\/)?\s*[#"'`(]*$/.test(
+    text.slice(from, to),
+  );
+}
+
+/** Whether the digits are a number of their own: no part of a date, an amount, a name, a phone number, a path. */
+function standsAlone(text: string, { start, end, value }: NumberRun): boolean {
+  const before = text.charCodeAt(start - 1);
+  const after = text.charCodeAt(end);
+  const long = value >= 10_000;
+  if (isLetter(before) || (isNamePart(after) && after < 128 && after !== 95)) return false;
+  const char = text.charAt(start - 1);
+  if (/[$€£₹¥+]/.test(char)) return false;
+  if (char === "_" && !long) return false;
+  // `$131047` is read as part of a name.
+  if (before === 36 || before === 64) return false;
+  if (/[.,:/\\-]/.test(char) && isDigit(text.charCodeAt(start - 2))) {
+    if (char === "/" || char === "-") return long && isCodeBefore(text, start - 1);
+    if (char !== "," || !long) return char === "," && !/^\d{3}(?!\d)/.test(text.slice(start, end + 1));
+    return isCodeBefore(text, start - 1);
+  }
+  const next = text.charAt(end);
+  if (next === "%" || next === "°") return false;
+  if (/[.,:/-]/.test(next) && isDigit(text.charCodeAt(end + 1))) {
+    if (next === "." || next === ":") return false;
+    if (next === ",") return !/^\d{3}(?!\d)/.test(text.slice(end + 1, end + 5));
+    return long || /^\/\d{2,7}(?![\d/])/.test(text.slice(end, end + 9));
+  }
+  return char !== "/" || !/[\w.]/.test(text.charAt(start - 2)) || long === false
+    ? true
+    : !/\/[^\s]*$/.test(text.slice(Math.max(0, start - 12), start - 1)) ||
+        /error|code/i.test(text.slice(Math.max(0, start - beside), start));
+}
+
+function isCodeBefore(text: string, end: number): boolean {
+  const digits = /\d+$/.exec(text.slice(Math.max(0, end - 8), end))?.[0] ?? "";
+  return digits.length <= 7 && (isLongCode(Number(digits)) || longCodes.has(Number(digits)));
+}
+
+/** `#131026` is a colour as well as a code. */
+function isColor(text: string, { start, end }: NumberRun, line: string): boolean {
+  return (
+    end - start === 6 &&
+    text.charCodeAt(start - 1) === 35 &&
+    text.charCodeAt(start - 2) !== 40 &&
+    (/colou?r|background|fill|stroke|border|shadow|gradient|\bbg\b|css|style/i.test(line) || !errorTalk.test(line))
+  );
+}
+
+/** `id=131047`, `"price": 131000` */
+function isOtherKey(before: string): boolean {
+  const key = /([\p{L}_][\p{L}\p{N}_-]*)['"`\\]*\s*[:=]\s*\\?['"`]?$/u.exec(before.slice(-beside))?.[1];
+  return key !== undefined && senseOf([key]) === "other";
+}
+
+function lineBefore(text: string, { start }: Prose, run: NumberRun): string {
+  const part = text.slice(Math.max(start, run.start - nearby), run.start);
+  return part.slice(part.lastIndexOf("\n") + 1);
+}
+
+function lineAfter(text: string, { end }: Prose, run: NumberRun): string {
+  return text.slice(run.end, Math.min(end, run.end + nearby)).split("\n", 1)[0] ?? "";
+}

@@ -1,0 +1,19 @@
+/** Words that stand near codes of errors, in whatever language a file's authors write. */
+export const errorTalk =
+  /\berr(?:s|o|os|eur|eurs|ore|ori)?\b|error|exception|fail|throw|catch|reject|retr(?:y|ies)|fehler|\bfall(?:o|a|os|as|ó)\b|falh|rechaz|recus|échec|\bhata|ошибк|エラー|错误|錯誤|失败|失敗|오류|خطأ|\bc[oó]digos?\b|\bcodes?\b/i;
+
+/** What comes right before a number that is a code: `error code: `, `Erro `, `code=`, `códigos `. */
+export const codeBefore =
+  /(?:\berr(?:or|o|eur|ore)?s?|\bexception|\bcode?s?|\bc[oó]d(?:igo|ice)?s?|\bfehler(?:code|nummer)?s?|\bfout(?:code)?|\bfallos?|\bhata(?: kodu?)?|\bkod[eu]?|ошибк\p{L}*|код\p{L}*|エラー(?:コード)?|コード|错误(?:码|代码)?|錯誤(?:碼|代碼)?|오류(?: 코드)?|코드|خطأ|كود|OAuthException|graph|meta|whatsapp)(?:[\s_]+(?:code|c[oó]digo|number|no\.?|n[º°]|kodu?))?['"`\\]*\s*(?:[:=#—–-]|=>|is|was|es|of|de)?\s*['"`([\\#]*$/iu;
+
+/** Whose codes those would be: HTTP's, a process's, a country's. */
+export const otherBefore =
+  /(?:\b(?:http|status|exit|return|response|country|language|lang|zip|postal|post|qr|area|dial|currency|key|char|promo|coupon|verification|otp|pin|color|bar|estado|respuesta|sql|mysql|twilio|stripe|telegram)[\s_-]*(?:error|status|exit)?[\s_-]*(?:code|c[oó]digo)s?|\bhttp(?:\/\d(?:\.\d)?)?(?:[\s_-]*(?:error|status))?)['"`\\]*\s*[:=#]*\s*['"`(]*$/i;
+
+/** Whether a file is about the On-Premises API: its codes are HTTP statuses and small numbers otherwise. */
+export const onPremisesWords =
+  /on[-_\s]?prem|whatsapp business api client|\bwacoreapp|\bwaent|\bwabiz|biz-api|\/v1\/(?:messages|contacts|users\/login)\b/i;
+
+/** Whether a file is about the endpoint of a WhatsApp Flow, which answers with statuses of its own. */
+export const flowEndpointWords =
+  /encrypted_flow_data|encrypted_aes_key|initial_vector|encryptedFlowData|encryptedAesKey|flow[\s_-]?endpoint|flow_token/i;

@@ -26,6 +26,8 @@ export interface Context {
   /** The names that it is compared with, or that it has. */
   readonly names: readonly string[];
   readonly group: Group | undefined;
+  /** The numbers that the same thing is compared with elsewhere. */
+  readonly subject: Group | undefined;
   /** First and last token of the number, with a conversion around it. */
   readonly first: number;
   readonly last: number;
@@ -99,6 +101,8 @@ const statement = 40;
 /** How many tokens before an arm say what the switch is over, where no bracket does. */
 const farthestHead = 3000;
 const nearest = 4;
+/** How many tokens a constant takes, with its modifiers and its type. */
+const longestConstant = 12;
 
 /** Reads what stands around the numbers of a text, in the order in which they stand. */
 export class Contexts {
@@ -110,6 +114,8 @@ export class Contexts {
   readonly #switches = new Map<number, Group>();
   /** The last arm that was read, the bracket around it and its switch's keyword. */
   #lastArm: { at: number; parent: number; head: number } | undefined;
+  /** The constants of the lines before, where no bracket holds them together. */
+  #constants: { group: Group; at: number } | undefined;
   /** What was compared with what, by the names, and where last. */
   readonly #subjects = new Map<string, { group: Group; at: number }>();
 
@@ -125,9 +131,13 @@ export class Contexts {
     const [first, last] = this.#widened(index);
     const found = this.#read(index, first, last);
     if (found === undefined) return undefined;
-    const { group } = found;
-    if (group !== undefined && group.open < 0) group.numbers.add(literalAt(this.#tokens, index));
-    return { reason: reasons[found.relation], names: [], group: undefined, first, last, ...found };
+    const { group, names = [], relation } = found;
+    const value = literalAt(this.#tokens, index);
+    if (group !== undefined && (group.open < 0 || relation === "arm" || relation === "key")) group.numbers.add(value);
+    const asks = relation === "compared" || relation === "arm" || relation === "element" || relation === "ranged";
+    const subject = asks ? this.#subject(names, first) : undefined;
+    subject?.numbers.add(value);
+    return { reason: reasons[relation], group: undefined, first, last, ...found, names, subject };
   }
 
   /** With the call that only converts it, `Some(131047)`, `131047.to_s`, and brackets around it alone. */
@@ -173,11 +183,7 @@ export class Contexts {
 
   #compared(first: number, last: number, before: number, after: number, wordBefore: string, wordAfter: string) {
     const tokens = this.#tokens;
-    const compared = (names: readonly string[], relation: "compared" | "ranged" = "compared") => ({
-      relation,
-      names,
-      group: this.#subject(names, first),
-    });
+    const compared = (names: readonly string[], relation: "compared" | "ranged" = "compared") => ({ relation, names });
     if (equality.has(before)) return compared(namesUpTo(tokens, first - 2));
     if (equality.has(after)) return compared(namesFrom(tokens, last + 2));
     if (wordEquality.has(wordBefore) && first > 1) return compared(namesUpTo(tokens, first - 2));
@@ -226,12 +232,7 @@ export class Contexts {
       const inList =
         word === "in" && this.#syntax.heredoc !== "shell" && ending !== mark.thin && !tokens.beginsLine(keyword);
       if (inList) return { relation: "compared" as const, names: namesUpTo(tokens, keyword - 1) };
-      if (word === "is")
-        return {
-          relation: "compared" as const,
-          names: namesUpTo(tokens, keyword - 1),
-          group: this.#subject(namesUpTo(tokens, keyword - 1), first),
-        };
+      if (word === "is") return { relation: "compared" as const, names: namesUpTo(tokens, keyword - 1) };
       return this.#armOf(keyword, parent);
     }
     // `131047 => …`, `131047, 131026 -> …`, `131047|131026)` of shell.
@@ -355,7 +356,10 @@ export class Contexts {
       names: [...container, ...names],
       group,
     });
-    if (before === mark.equals || before === mark.walrus) return named(this.#groups.assigned(first - 2));
+    if (before === mark.equals || before === mark.walrus) {
+      const names = this.#groups.assigned(first - 2);
+      return group === undefined ? { relation: "value" as const, names, group: this.#neighbours(first) } : named(names);
+    }
     if (wordBefore.startsWith("@") && this.#syntax.asking) return named([wordBefore]);
     if (before === mark.coalesce || before === mark.elvis || before === mark.pipes || wordBefore === "or") {
       return { relation: "fallback" as const, names: this.#assignedBefore(first) };
@@ -369,6 +373,13 @@ export class Contexts {
       return { relation: "value" as const, names: this.#assignedBefore(first) };
     if (name === "") return { relation: "value" as const, names: container, group };
     return named([name]);
+  }
+
+  #neighbours(at: number): Group {
+    const known = this.#constants;
+    const group = known !== undefined && at - known.at < longestConstant ? known.group : new Group("block", []);
+    this.#constants = { group, at };
+    return group;
   }
 
   /** What the expression is assigned to, or the key under which it stands, or the function that returns it. */
@@ -444,7 +455,7 @@ export class Contexts {
         names.length > 0 && !(names.length === 1 && /^(?:assert\w*|Assert|expect|t|chai)$/.test(names[0] ?? ""))
           ? names
           : this.#otherArgument(first);
-      return { relation: "compared", names: subject, group: this.#subject(subject, first) };
+      return { relation: "compared", names: subject };
     }
     if (searching.has(name)) {
       const names =
@@ -458,9 +469,17 @@ export class Contexts {
       return { relation: "value", names: [tokens.textAt(first - 2).slice(0, 60)], group };
     }
     if (naming.has(name) && tokens.markAt(first - 1) === mark.openParen) return { relation: "key", names: receiver() };
+    // A clause of a function: `def error_kind(131047), do: :window`
+    if (/^defp?$/.test(tokens.nameAt(callee - 1))) {
+      return { relation: "arm", names: [name], group: this.#subject([name], first) };
+    }
     // A member of an enum: `RE_ENGAGEMENT(131047, "…")`.
     const type = this.#groups.at(tokens.parentAt(group.open));
-    if (type?.form === "enum" && !isKeyword(tokens.nameAt(callee - 1)) && tokens.markAt(callee - 1) !== mark.dot) {
+    if (
+      (type?.form === "enum" || type?.form === "class") &&
+      !isKeyword(tokens.nameAt(callee - 1)) &&
+      tokens.markAt(callee - 1) !== mark.dot
+    ) {
       return { relation: "value", names: [...type.names, name], group: type };
     }
     return { relation: "argument", names: group.names, group };

@@ -3,7 +3,7 @@ import type { Functions } from "./functions.ts";
 import { kinds, op, type Tokens } from "./tokens.ts";
 
 /** What a bracket is opened for. */
-export type Form = "switch" | "list" | "map" | "call" | "enum" | "block" | "index" | "other";
+export type Form = "switch" | "list" | "map" | "call" | "enum" | "class" | "block" | "index";
 
 /** Numbers that stand together: in a switch, a list, a map or an enum, or compared with the same thing. */
 export class Group {
@@ -133,7 +133,7 @@ export class Groups {
       const callee = tokens.nameAt(paren - 1);
       if (heads.has(callee)) return make("switch", namesIn(tokens, paren + 1, before));
       const type = this.#typeBefore(paren);
-      if (type !== undefined) return make("enum", [type]);
+      if (type !== undefined) return make(...type);
       if (tokens.nameAt(chainStart(tokens, paren - 1) - 1) === "new")
         return make("map", asked ?? this.#owner(chainStart(tokens, paren - 1)));
       return make("block", callee === "" || isKeyword(callee) ? this.#functions.around(open) : [callee]);
@@ -156,8 +156,10 @@ export class Groups {
     for (let at = before, step = 0; at >= 0 && step < reach; at--, step++) {
       const name = tokens.nameAt(at);
       if (heads.has(name)) return make("switch", namesIn(tokens, at + 1, open));
-      if (types.has(name))
-        return make("enum", [tokens.nameAt(at + 1) === "class" ? tokens.nameAt(at + 2) : tokens.nameAt(at + 1)]);
+      if (types.has(name)) {
+        const own = types.has(tokens.nameAt(at + 1)) ? at + 2 : at + 1;
+        return make(isEnum(tokens, at) ? "enum" : "class", [tokens.nameAt(own)]);
+      }
       if (name === "return" || name === "new" || name === "default") return make("map", asked ?? this.#owner(open));
       const at0 = tokens.markAt(at);
       if (at0 === equals || at0 === walrus) return make("map", asked ?? this.#owner(open));
@@ -174,10 +176,11 @@ export class Groups {
   }
 
   /** `enum X(val code: Int) {`, `class X(Base):` */
-  #typeBefore(paren: number): string | undefined {
+  #typeBefore(paren: number): [form: Form, names: string[]] | undefined {
     const tokens = this.#tokens;
     const name = tokens.nameAt(paren - 1);
-    return name !== "" && types.has(tokens.nameAt(paren - 2)) ? name : undefined;
+    if (name === "" || !types.has(tokens.nameAt(paren - 2))) return undefined;
+    return [isEnum(tokens, paren - 2) ? "enum" : "class", [name]];
   }
 
   #isIndex(open: number): boolean {
@@ -309,7 +312,7 @@ export class Groups {
   }
 }
 
-const passed = new Set(["(", ".", "<", ">", "&", "!", "::", "*", "?"].map(op));
+const passed = new Set(["(", ".", "<", ">", "&", "!", "::", "*", "?", "%"].map(op));
 const elementBefore = new Set(["(", "[", "{", ",", "=", ":", "=>", "->", "|", ":="].map(op));
 const elementAfter = new Set([")", "]", "}", ",", ":", "=>", "->", "|", ";"].map(op));
 
@@ -329,6 +332,11 @@ export function literalAt(tokens: Tokens, at: number): number {
   if (length === 0 || length > 7 || tokens.value[at] !== 0) return -1;
   const text = tokens.textAt(at);
   return /^(?:0|[1-9]\d*)$/.test(text) ? Number(text) : -1;
+}
+
+/** `enum class X`, `enum X`; a class may hold anything. */
+function isEnum(tokens: Tokens, at: number): boolean {
+  return tokens.textAt(at) === "enum" || tokens.nameAt(at - 1) === "enum";
 }
 
 function isGoName(tokens: Tokens, at: number): boolean {

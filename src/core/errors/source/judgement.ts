@@ -7,6 +7,7 @@ import type { Group } from "./groups.ts";
 import { isHttp } from "./mentions.ts";
 import {
   graphSense,
+  isCodeWord,
   isErrorWord,
   isForeign,
   isForeignConstant,
@@ -95,7 +96,7 @@ function judgedLong(candidate: Candidate, setting: Setting): Confidence | undefi
   if (named) return whatsApp ? "certain" : "likely";
   if (sense === "other") return undefined;
   if (sense === "error") return whatsApp ? "certain" : "likely";
-  const company = inCompany(group, value);
+  const company = inCompany(group, value) || inCompany(context.subject, value);
   if (!company && amongStrangers(group)) return undefined;
   if (sense === "code") {
     if (whatsApp) return round && !company ? "likely" : "certain";
@@ -156,10 +157,11 @@ function isMeasure(names: readonly string[]): boolean {
  */
 function judgedShort(candidate: Candidate, setting: Setting): Confidence | undefined {
   const { value, context, names, within, tied } = candidate;
-  const { relation, group } = context;
-  if (!setting.whatsApp && !setting.graphErrors) return undefined;
+  const { relation, group, subject } = context;
+  const about = setting.whatsApp || setting.graphErrors;
+  if (!about && !amongCodes(group) && !amongCodes(subject)) return undefined;
   if (relation === "index" || relation === "bare" || relation === "fallback" || relation === "ranged") return undefined;
-  const company = inShortCompany(group, value);
+  const company = inShortCompany(group, value) || (inShortCompany(subject, value) && !crowdedBy(group, value));
   if (relation === "value") return judgedShortConstant(candidate, setting, company);
   if (relation === "argument") return judgedShortArgument(names, value, setting);
   if (relation === "returned") return undefined;
@@ -170,6 +172,7 @@ function judgedShort(candidate: Candidate, setting: Setting): Confidence | undef
   if (crowded) return sense === "none" ? undefined : "possible";
   if (relation === "key" || relation === "element") {
     if (namesCode(tied, value) && (sense !== "none" || senseOf(names) === "error")) return "likely";
+    if (tokenCodes.has(value) && sense !== "none") return "likely";
     if (isCommon(value) && sense !== "medium") return undefined;
     return sense === "medium" && (setting.cloudApi || setting.graphErrors || !isCommon(value)) ? "likely" : undefined;
   }
@@ -212,7 +215,8 @@ function judgedShortConstant(
   const { group } = context;
   const last = wordsOf(names.at(-1) ?? "");
   const evidence = graphKeys.filter((key) => group?.keys.has(key)).length;
-  const isCode = last.length <= 2 && last.some((word) => word === "code" || word === "codigo");
+  const isCode =
+    last.some(isCodeWord) && last.every((word) => isCodeWord(word) || isErrorWord(word) || isPlatformWord(word));
   if (isCode && evidence >= 2) return "likely";
   const sense = graphSense(names);
   if (isCode) {
@@ -225,14 +229,17 @@ function judgedShortConstant(
     }
     return undefined;
   }
-  // Companions count for members of an enum or constants, named one by one.
-  if (company && !isQuantity(names.at(-1) ?? "") && senseOf(names) !== "other" && group?.form !== "map")
-    return "likely";
-  if (company && group?.form === "map" && /^[A-Z]/.test(names.at(-1) ?? "")) return "likely";
+  const name = names.at(-1) ?? "";
+  if (company && group !== undefined && !isQuantity(name)) {
+    // Companions count for members of an enum; of a class, which may hold anything, where a name is one of several words.
+    if (group.form === "enum" || tokenCodes.has(value)) return "likely";
+    const constant = /^_?[A-Z]/.test(name) && senseOf(names) !== "other";
+    if (constant && (group.form === "map" || (censusOf(group).long > 2 && value > 3))) return "likely";
+  }
   const all = names.flatMap(wordsOf);
   const error = all.some(isErrorWord) || all.includes("code") || all.includes("codes");
   if (namesCode((names.at(-1) ?? "").replaceAll("_", " "), value) && error) return "likely";
-  if (tokenCodes.has(value) && error && last.length > 1 && /^[A-Z]/.test(names.at(-1) ?? "")) return "likely";
+  if (tokenCodes.has(value) && error && last.length > 1) return "likely";
   return undefined;
 }
 
@@ -276,6 +283,15 @@ function judgedOther(candidate: Candidate, setting: Setting): Judgement | undefi
     : undefined;
 }
 
+function crowdedBy(group: Group | undefined, value: number): boolean {
+  return group !== undefined && amongShortStrangers(group, value);
+}
+
+/** Whether the numbers are codes of this API beyond doubt, in a text that doesn't say so. */
+function amongCodes(group: Group | undefined): boolean {
+  return group !== undefined && censusOf(group).precise > 1 && !amongStrangers(group);
+}
+
 /** Short codes that hardly any other API has: the token's, and that of a block for a broken policy. */
 const tokenCodes = new Set([190, 368]);
 
@@ -313,7 +329,9 @@ function censusOf(group: Group): Census {
   const numbers = [...group.numbers];
   const all = numbers.filter((value) => value < 10_000);
   const long = numbers.filter(isLongCode);
-  const short = all.filter((value) => isCloudCode(value) && !isSuccessStatus(value));
+  const short = all.filter(
+    (value) => (isCloudCode(value) && !isSuccessStatus(value)) || (isOnPremisesCode(value) && !isHttp(value)),
+  );
   const census = {
     long: long.length,
     precise: long.filter((value) => !isRound(value)).length,

@@ -70,7 +70,7 @@ function ofLong(
   const after = lineAfter(text, prose, run);
   const line = `${before} ${after}`;
   if (isColor(text, run, line)) return undefined;
-  if (otherBefore.test(before) || isOtherKey(before)) return undefined;
+  if (otherBefore.test(before) || isOtherKey(before, prose.kind)) return undefined;
   const tied = /\(#$/.test(before) || codeBefore.test(before) || namesCode(line, run.value);
   const round = isRound(run.value);
   if (about.whatsApp) {
@@ -92,7 +92,7 @@ function ofShort(
   const { start, end, value } = run;
   const before = lineBefore(text, prose, run);
   const after = lineAfter(text, prose, run);
-  if (otherBefore.test(before) || isOtherKey(before)) return undefined;
+  if (otherBefore.test(before) || isOtherKey(before, prose.kind)) return undefined;
   const likely = { start, end, confidence: "likely", reason: "mention" } as const;
   if (/\bsub[\s_-]?(?:code|c[oó]digo)s?['"`\\]*\s*(?:[:=#]|is)?\s*['"`(]*$/i.test(before)) {
     const parent = codeOfSubcode(value);
@@ -175,11 +175,18 @@ function isColor(text: string, { start, end }: NumberRun, line: string): boolean
   );
 }
 
-/** `id=131047`, `"price": 131000` */
-function isOtherKey(before: string): boolean {
+/** `id=131047`, `"price": 131000`; in a comment, `24 hours: 131047` is one of a code. */
+function isOtherKey(before: string, kind: Prose["kind"]): boolean {
   const key = /([\p{L}_][\p{L}\p{N}_-]*)['"`\\]*\s*[:=]\s*\\?['"`]?$/u.exec(before.slice(-beside))?.[1];
-  return key !== undefined && senseOf([key]) === "other";
+  if (key === undefined) return false;
+  return kind === "string" || kind === "pattern" ? senseOf([key]) === "other" : otherKeys.has(key.toLowerCase());
 }
+
+const otherKeys = new Set(
+  "id ids price amount total port pin zip pincode postcode phone otp count size line order ticket pr issue build version".split(
+    " ",
+  ),
+);
 
 function lineBefore(text: string, { start }: Prose, run: NumberRun): string {
   const part = text.slice(Math.max(start, run.start - nearby), run.start);

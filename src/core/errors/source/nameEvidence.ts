@@ -67,8 +67,16 @@ function folded(text: string): string {
   return /[^\0-\x7f]/.test(text) ? text.normalize("NFD").replace(/\p{M}/gu, "") : text;
 }
 
+/** What the code of an error may be about: `RATE_LIMIT_CODES`, `OUTSIDE_WINDOW_CODE`. */
+const errorTopics = set("account limit number part payload phone token tokens window pricing tier count quota");
+
 function isOther(word: string): boolean {
   return otherWords.has(word) || (word.endsWith("s") && otherWords.has(word.slice(0, -1)));
+}
+
+/** Of several codes, or of a constant's of several words, that whose code it is: not that of a thing. */
+function isTopic(word: string, name: readonly string[]): boolean {
+  return word === "payload" || (errorTopics.has(word) && (name.length > 2 || /s$/.test(name.at(-1) ?? "")));
 }
 
 export function isErrorWord(word: string): boolean {
@@ -91,7 +99,7 @@ export function senseOf(names: readonly string[]): Sense {
   if (last.some((word) => codeWords.has(word))) {
     const rest = last.filter((word) => !codeWords.has(word));
     if (rest.some((word) => platformWords.has(word))) return "error";
-    if (rest.some((word) => isOther(word) && word !== "payload")) return "other";
+    if (rest.some((word) => isOther(word) && !isTopic(word, last))) return "other";
     const owner = wordsOf(names.at(-2) ?? "");
     if (owner.some(isErrorWord)) return "error";
     return rest.length === 0 && owner.some(isOther) ? "other" : "code";
@@ -140,7 +148,7 @@ export function graphSense(names: readonly string[]): "strong" | "medium" | "cau
   const last = wordsOf(lastName);
   if (!last.some((word) => codeWords.has(word) || word === "subcode")) return "none";
   if (isForeign(names)) return "none";
-  if (last.some((word) => isOther(word) || shortElsewhere.has(word))) return "none";
+  if (last.some((word) => (isOther(word) && !isTopic(word, last)) || shortElsewhere.has(word))) return "none";
   const owner = wordsOf(names.at(-2) ?? "");
   const isError = (words: readonly string[]) => words.some((word) => errorWords.has(word) || word === "errorcode");
   const isPlatform = (words: readonly string[]) => words.some((word) => platformWords.has(word));

@@ -22,7 +22,7 @@ const underscore = 95;
  * The numbers of a text that are codes, in their order. Those that go on before or behind their digits, in a name or a
  * fraction, are left out as far as that can be seen without reading the text as code.
  */
-export function numberRuns(text: string, withShort: boolean): NumberRun[] {
+export function numberRuns(text: string): NumberRun[] {
   const runs: NumberRun[] = [];
   const { length } = text;
   for (let at = 0; at < length; at++) {
@@ -40,7 +40,7 @@ export function numberRuns(text: string, withShort: boolean): NumberRun[] {
     }
     const start = at;
     at = end;
-    if (digits > 7 || (c === 48 && digits > 1) || value < (withShort ? 0 : shortest)) continue;
+    if (digits > 7 || (c === 48 && digits > 1)) continue;
     if (value < shortest ? short[value] === 0 || inName(text, start) : !longCodes.has(value)) continue;
     runs.push({ start, end, value });
   }

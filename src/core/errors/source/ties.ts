@@ -63,7 +63,7 @@ export class Ties {
     for (let at = behind - 1; at >= 0; at--) {
       const comment = comments[at];
       if (comment === undefined || comment.next < lineFirst) break;
-      if (comment.next > lineFirst || comment.end > line) continue;
+      if (comment.next > lineFirst || comment.end > line || !beginsItsLine(source, comment.start)) continue;
       // Right above: no blank line between.
       const until = texts.length > 0 && at < behind - 1 ? (comments[at + 1]?.start ?? line) : line;
       if (!/^[ \t]*\r?\n?[ \t]*$/.test(source.slice(comment.end, until))) break;
@@ -243,6 +243,10 @@ export class Ties {
     }
     return [];
   }
+}
+
+function beginsItsLine(text: string, start: number): boolean {
+  return /^\s*$/.test(text.slice(text.lastIndexOf("\n", start - 1) + 1, start));
 }
 
 function isOneLine(text: string, from: number, to: number): boolean {

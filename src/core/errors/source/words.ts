@@ -4,7 +4,7 @@ export const errorTalk =
 
 /** What comes right before a number that is a code: `error code: `, `Erro `, `code=`, `códigos `. */
 export const codeBefore =
-  /(?:\berr(?:or|o|eur|ore)?s?|\bexception|\bcode?s?|\bc[oó]d(?:igo|ice)?s?|\bfehler(?:code|nummer)?s?|\bfout(?:code)?|\bfallos?|\bhata(?: kodu?)?|\bkod[eu]?|ошибк\p{L}*|код\p{L}*|エラー(?:コード)?|コード|错误(?:码|代码)?|錯誤(?:碼|代碼)?|오류(?: 코드)?|코드|خطأ|كود|OAuthException|graph|meta|whatsapp)(?:[\s_]+(?:code|c[oó]digo|number|no\.?|n[º°]|kodu?))?['"`\\]*\s*(?:[:=#—–-]|=>|is|was|es|of|de)?\s*['"`([\\#]*$/iu;
+  /(?:\berr(?:or|o|eur|ore)?s?|\bexception|(?:\b|_|sub)code?s?|(?:\b|_|sub)c[oó]d(?:igo|ice)?s?|\bfehler(?:code|nummer)?s?|\bfout(?:code)?|\bfallos?|\bhata(?: kodu?)?|\bkod[eu]?|ошибк\p{L}*|код\p{L}*|エラー(?:コード)?|コード|错误(?:码|代码)?|錯誤(?:碼|代碼)?|오류(?: 코드)?|코드|خطأ|كود|OAuthException|graph|meta|whatsapp)(?:[\s_]+(?:code|c[oó]digo|number|no\.?|n[º°]|kodu?))?['"`\\]*\s*(?:[:=#—–-]|=>|is|was|es|of|de)?\s*['"`([\\#]*$/iu;
 
 /** Whose codes those would be: HTTP's, a process's, a country's. */
 export const otherBefore =

@@ -29,7 +29,8 @@ export class Aliases {
     if (names.length > 1) return ranks[other] > ranks[own] ? [...origin, ...names.slice(1)] : names;
     const last = wordsOf(origin.at(-1) ?? "");
     if (last.some((word) => word === "status" || word === "exit" || word === "signal")) return origin;
-    return last.some(isCodeWord) && ranks[other] >= ranks[own] ? origin : names;
+    if (!last.some(isCodeWord)) return names;
+    return ranks[other] >= ranks[own] || (other === "none" && own === "weak") ? origin : names;
   }
 
   #origin(name: string, index: number): readonly string[] {

@@ -170,7 +170,8 @@ export class Contexts {
       this.#compared(first, last, before, after, wordBefore, wordAfter) ??
       (isCalculated(tokens, first, last, before, after)
         ? null
-        : (this.#arm(first, last) ??
+        : (this.#searched(first) ??
+          this.#arm(first, last) ??
           this.#keyed(first, last, before, after, wordAfter) ??
           this.#valued(first, before, wordBefore) ??
           this.#enclosed(index, first, before, after) ?? {
@@ -201,6 +202,21 @@ export class Contexts {
     }
     if (relational.has(before) && !isGeneric(tokens, first)) return compared(namesUpTo(tokens, first - 2), "ranged");
     if (relational.has(after)) return compared(namesFrom(tokens, last + 2), "ranged");
+    return undefined;
+  }
+
+  /** What a shell looks for: `echo "$out" | grep -q '131047'`. */
+  #searched(first: number) {
+    const tokens = this.#tokens;
+    if (this.#syntax.heredoc !== "shell") return undefined;
+    for (let at = first - 1, step = 0; at >= 0 && step < 6; at--, step++) {
+      const name = tokens.nameAt(at);
+      if (/^(?:[efz]?grep|rg|ag)$/.test(name)) {
+        const source = tokens.markAt(at - 1) === mark.pipe ? namesUpTo(tokens, at - 2) : [];
+        return { relation: "compared" as const, names: source };
+      }
+      if (!name.startsWith("-")) return undefined;
+    }
     return undefined;
   }
 

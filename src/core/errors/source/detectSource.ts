@@ -1,9 +1,9 @@
 import type { About } from "../about.ts";
 import type { CodeFinding, Finding, Found } from "../finding.ts";
-import { entryOf } from "../knownCodes.ts";
+import { entryOf, isLongCode, isRound } from "../knownCodes.ts";
 import { type Tie, wrongMeaning } from "../wrongMeaning.ts";
 import { judge, type Setting } from "./judgement.ts";
-import { mentions } from "./mentions.ts";
+import { mentions, type Prose } from "./mentions.ts";
 import { isSubcodeName } from "./nameEvidence.ts";
 import { type NumberRun, numberRuns } from "./numberRuns.ts";
 import type { Numbered } from "./reading.ts";
@@ -36,11 +36,31 @@ export function detectSource(text: string, languageId: string, about: About): Fi
   if (!mayBeCodes(runs, about) || hasLongLine(text)) return [];
   const { numbers, prose } = syntax === undefined ? readYaml(text, runs) : readTokens(text, syntax, runs);
   const setting = settingOf(text, about);
+  const first = tiedIn(text, numbers, prose, setting, new Set());
+  const known = new Set(first.filter(isSure).map(({ found }) => found.subcode ?? found.code));
+  if (known.size === 0) return first.flatMap(spoken);
+  // What is a code in one place is one in others; and who handles several of WhatsApp's codes handles WhatsApp's errors.
+  return tiedIn(text, numbers, prose, { ...setting, whatsApp: setting.whatsApp || known.size > 1 }, known).flatMap(
+    spoken,
+  );
+}
+
+function isSure({ found: { code, confidence } }: Tied): boolean {
+  return confidence !== "possible" && isLongCode(code) && !isRound(code);
+}
+
+function tiedIn(
+  text: string,
+  numbers: readonly Numbered[],
+  prose: readonly Prose[],
+  setting: Setting,
+  known: ReadonlySet<number>,
+): Tied[] {
   const tied = [
-    ...withSubcodes(numbers.flatMap((number) => judged(text, number, setting))),
-    ...prose.flatMap((part) => mentions(text, part, about).map((found) => ({ found, ties: [] }))),
+    ...withSubcodes(numbers.flatMap((number) => judged(text, number, setting, known))),
+    ...prose.flatMap((part) => mentions(text, part, setting, known).map((found) => ({ found, ties: [] }))),
   ];
-  return tied.sort((a, b) => a.found.start - b.found.start).flatMap(spoken);
+  return tied.sort((a, b) => a.found.start - b.found.start);
 }
 
 /** Short numbers alone are no codes where nothing says so. */
@@ -65,13 +85,25 @@ interface Judged extends Tied {
   readonly number: Numbered;
 }
 
-function judged(text: string, number: Numbered, setting: Setting): Judged[] {
+function judged(text: string, number: Numbered, setting: Setting, known: ReadonlySet<number>): Judged[] {
   const { run, context, names, within, ties } = number;
   const tied = ties
     .filter(({ kind }) => kind !== "name")
     .map((tie) => tie.text)
     .join(" ");
-  const judgement = judge({ value: run.value, context, names, within, line: around(text, run), tied }, setting);
+  const judgement = judge(
+    {
+      value: run.value,
+      context,
+      names,
+      within,
+      line: around(text, run),
+      tied,
+      isQuoted: /["'`]/.test(text.charAt(run.start - 1)),
+      isKnown: known.has(run.value),
+    },
+    setting,
+  );
   if (judgement === undefined) return [];
   const { start, end } = run;
   return [{ found: { start, end, ...judgement, reason: context.reason }, ties, number }];

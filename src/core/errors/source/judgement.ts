@@ -15,6 +15,7 @@ import {
   isQuantity,
   isSubcodeName,
   isSystem,
+  mayNameError,
   senseOf,
   wordsOf,
 } from "./nameEvidence.ts";
@@ -34,6 +35,10 @@ export interface Candidate {
   readonly line: string;
   /** The comment and the text that go with it. */
   readonly tied: string;
+  /** Whether it stands in quotes. */
+  readonly isQuoted: boolean;
+  /** Whether the same number is a code elsewhere in the text. */
+  readonly isKnown: boolean;
 }
 
 /** What the whole file is about, and what else it may be about. */
@@ -85,12 +90,12 @@ function foreignAt({ context, names, within }: Candidate, confidence: Confidence
 
 /** Long codes are hardly anything else: they count unless what stands beside them is about something else. */
 function judgedLong(candidate: Candidate, setting: Setting): Confidence | undefined {
-  const { value, context, names, line, tied, within } = candidate;
+  const { value, context, names, line } = candidate;
   const { relation, group } = context;
   const { whatsApp } = setting;
   const round = isRound(value);
   const sense = senseOf(names);
-  const named = namesCode(tied, value) || namesCode(names.at(-1)?.replaceAll("_", " ") ?? "", value);
+  const named = isNamed(candidate);
   if (relation === "value" && names.length > 0 && !named) return judgedConstant(candidate, setting);
   if (relation === "index") return sense === "error" || sense === "code" ? "likely" : undefined;
   if (named) return whatsApp ? "certain" : "likely";
@@ -104,18 +109,40 @@ function judgedLong(candidate: Candidate, setting: Setting): Confidence | undefi
     if (setting.otherThings && !setting.graphErrors) return errorTalk.test(line) && !round ? "likely" : undefined;
     return round ? "possible" : "likely";
   }
-  const talk = errorTalk.test(line) || errorTalk.test(tied) || within.some((name) => wordsOf(name).some(isErrorWord));
-  if (relation === "argument" || relation === "bare") {
-    if (isMeasure(names)) return undefined;
-    return whatsApp && (company || !round || talk) ? "likely" : undefined;
-  }
-  if (whatsApp) return company || !round || talk ? "likely" : undefined;
+  return judgedUnclear(candidate, setting, company);
+}
+
+/** Where the names beside a long code say nothing. */
+function judgedUnclear(candidate: Candidate, setting: Setting, company: boolean): Confidence | undefined {
+  const { value, context, names, isQuoted, isKnown } = candidate;
+  const { relation } = context;
+  const { whatsApp } = setting;
+  const round = isRound(value);
   if (company) return "likely";
-  return !round && talk ? "likely" : undefined;
+  if (relation === "ranged") return undefined;
+  const talk = isTalkedOf(candidate);
+  if (relation === "argument" || relation === "bare") {
+    if (isMeasure(names) || !whatsApp) return undefined;
+    if (isKnown || talk) return "likely";
+    return (setting.cloudApi || setting.graphErrors) && !round && !isQuoted ? "likely" : "possible";
+  }
+  if (whatsApp && isQuoted && relation === "element") return isKnown || talk ? "likely" : "possible";
+  return whatsApp ? (!round || talk || isKnown ? "likely" : undefined) : !round && talk ? "likely" : undefined;
+}
+
+/** Whether the words beside a code are its title, or its own name says that. */
+function isNamed({ value, names, tied }: Candidate, api: "cloud" | "onPremises" = "cloud"): boolean {
+  return namesCode(tied, value, api) || namesCode(names.at(-1)?.replaceAll("_", " ") ?? "", value, api);
+}
+
+/** Whether the line, what is tied to the code, or the function is about errors. */
+function isTalkedOf({ line, tied, within }: Candidate): boolean {
+  return errorTalk.test(line) || errorTalk.test(tied) || within.some((name) => wordsOf(name).some(isErrorWord));
 }
 
 /** A constant, an enum's member or an object's property: its own name says what it is, or what it is named after. */
-function judgedConstant({ value, names, context, line, tied }: Candidate, setting: Setting): Confidence | undefined {
+function judgedConstant(candidate: Candidate, setting: Setting): Confidence | undefined {
+  const { value, names, context, isQuoted, isKnown } = candidate;
   const { group } = context;
   const { whatsApp } = setting;
   const name = names.at(-1) ?? "";
@@ -123,7 +150,7 @@ function judgedConstant({ value, names, context, line, tied }: Candidate, settin
   const company = inCompany(group, value);
   const container = senseOf(names.slice(0, -1));
   if (own === "error") return whatsApp ? "certain" : "likely";
-  if (isQuantity(name) && !company) return undefined;
+  if (company ? !mayNameError(name) : isQuantity(name)) return undefined;
   if (own === "code") {
     if (whatsApp) return "certain";
     return company || (setting.errors && !setting.otherThings && !isRound(value)) ? "likely" : undefined;
@@ -134,13 +161,16 @@ function judgedConstant({ value, names, context, line, tied }: Candidate, settin
   }
   if (company) return "likely";
   if (!whatsApp) return undefined;
-  if (isRound(value)) return errorTalk.test(tied) || errorTalk.test(line.replace(name, "")) ? "likely" : undefined;
+  if (isKnown && own === "unclear") return "likely";
+  const talk = errorTalk.test(candidate.tied) || errorTalk.test(candidate.line.replace(name, ""));
+  if (isRound(value) || isQuoted) return talk && own === "unclear" ? "likely" : undefined;
   // `PHONE_NOT_REGISTERED`, `AccountLocked`: a name of several words in capitals is one of a constant, `orderId` isn't.
-  return own === "unclear" || /^_?[A-Z]/.test(name) ? "likely" : undefined;
+  const isConstant = /^_?[A-Z]/.test(name);
+  return isConstant || (own === "unclear" && (wordsOf(name).length > 1 || talk)) ? "likely" : undefined;
 }
 
 const measures = new Set(
-  "sleep delay timeout range seed randint rand randrange seek wait after every slice substring substr limit skip take usleep fromNow pow random Decimal date mktime repeat pad chr ord ljust rjust setTimeout setInterval".split(
+  "listen bind connect dial expose sleep delay timeout range seed randint rand randrange seek wait after every slice substring substr limit skip take usleep fromNow pow random Decimal date mktime repeat pad chr ord ljust rjust setTimeout setInterval".split(
     " ",
   ),
 );
@@ -161,12 +191,13 @@ function judgedShort(candidate: Candidate, setting: Setting): Confidence | undef
   const about = setting.whatsApp || setting.graphErrors;
   if (!about && !amongCodes(group) && !amongCodes(subject)) return undefined;
   if (relation === "index" || relation === "bare" || relation === "fallback" || relation === "ranged") return undefined;
-  const company = inShortCompany(group, value) || (inShortCompany(subject, value) && !crowdedBy(group, value));
+  const sense = graphSense(names);
+  const company =
+    [group, subject].some((numbers) => isAmongItsLike(numbers, value, sense !== "none")) && !crowdedBy(group, value);
   if (relation === "value") return judgedShortConstant(candidate, setting, company);
   if (relation === "argument") return judgedShortArgument(names, value, setting);
   if (relation === "returned") return undefined;
   if (company) return "likely";
-  const sense = graphSense(names);
   const crowded = group !== undefined && amongShortStrangers(group, value);
   if (sense === "strong" && !(crowded && isSuccessStatus(value))) return setting.whatsApp ? "certain" : "likely";
   if (crowded) return sense === "none" ? undefined : "possible";
@@ -252,7 +283,7 @@ function judgedShortArgument(names: readonly string[], value: number, setting: S
 
 /** Codes of the On-Premises API, and statuses of the Flow endpoint: HTTP's own, but where a file is about those. */
 function judgedOther(candidate: Candidate, setting: Setting): Judgement | undefined {
-  const { value, context, names, tied, line } = candidate;
+  const { value, context, names, line } = candidate;
   const { group, relation } = context;
   if (setting.flowEndpoint && (value === 421 || value === 427 || value === 432)) {
     return { code: value, api: "flowEndpoint", confidence: "likely" };
@@ -261,8 +292,7 @@ function judgedOther(candidate: Candidate, setting: Setting): Judgement | undefi
     return undefined;
   const found = (confidence: Confidence): Judgement => ({ code: value, api: "onPremises", confidence });
   const sense = graphSense(names);
-  const named =
-    namesCode(tied, value, "onPremises") || namesCode((names.at(-1) ?? "").replaceAll("_", " "), value, "onPremises");
+  const named = isNamed(candidate, "onPremises");
   if (setting.onPremises && setting.whatsApp) {
     if (named) return found("likely");
     if (relation === "ranged") return undefined;
@@ -369,9 +399,12 @@ function inCompany(group: Group | undefined, value: number): boolean {
   return precise > 0 && others >= 2 && others * 5 >= (longNumbers - self) * 3;
 }
 
-/** The same of a short number: one code that is hardly anything else, and hardly any number that isn't a code. */
-function inShortCompany(group: Group | undefined, value: number): boolean {
+/**
+ * The same of a short number: one code that is hardly anything else, and hardly any number that isn't a code. The token's
+ * code is as good as a long one where the names say that they are codes.
+ */
+function isAmongItsLike(group: Group | undefined, value: number, isCode: boolean): boolean {
   if (group === undefined || amongShortStrangers(group, value)) return false;
   const { precise, tokens } = censusOf(group);
-  return precise + tokens - (tokenCodes.has(value) ? 1 : 0) > 0;
+  return precise + (isCode ? tokens - (tokenCodes.has(value) ? 1 : 0) : 0) > 0;
 }

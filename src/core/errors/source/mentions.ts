@@ -12,7 +12,7 @@ import {
 import { isDigit, isLetter, isNamePart } from "./characters.ts";
 import { senseOf } from "./nameEvidence.ts";
 import type { NumberRun } from "./numberRuns.ts";
-import { codeBefore, errorTalk, onPremisesWords, otherBefore } from "./words.ts";
+import { codeBefore, countedBefore, errorTalk, onPremisesWords, otherBefore, query, unitBehind } from "./words.ts";
 
 /** Words with numbers in them: a comment, a string, a regular expression, a text on a page. */
 export interface Prose {
@@ -30,12 +30,12 @@ const beside = 40;
 const together = 60;
 
 /** The codes that a text names, in their order. */
-export function mentions(text: string, prose: Prose, about: About): Found[] {
+export function mentions(text: string, prose: Prose, about: About, known: ReadonlySet<number>): Found[] {
   const found: Found[] = [];
   const long = prose.runs.filter((run) => longCodes.has(run.value) && standsAlone(text, run));
   const accepted: NumberRun[] = [];
   for (const run of long) {
-    const confidence = ofLong(text, prose, run, long, about);
+    const confidence = ofLong(text, prose, run, long, about, known.has(run.value));
     if (confidence === undefined) continue;
     found.push(foundAt(run, confidence));
     if (confidence !== "possible") accepted.push(run);
@@ -65,20 +65,21 @@ function ofLong(
   run: NumberRun,
   company: readonly NumberRun[],
   about: About,
+  isKnown: boolean,
 ): Found["confidence"] | undefined {
   const before = lineBefore(text, prose, run);
   const after = lineAfter(text, prose, run);
   const line = `${before} ${after}`;
   if (isColor(text, run, line)) return undefined;
-  if (otherBefore.test(before) || isOtherKey(before, prose.kind)) return undefined;
+  if (isSomethingElse(before, after, prose.kind)) return undefined;
   const tied = /\(#$/.test(before) || codeBefore.test(before) || namesCode(line, run.value);
   const round = isRound(run.value);
   if (about.whatsApp) {
     if (tied) return "certain";
-    return !round || company.length > 1 || errorTalk.test(line) ? "likely" : undefined;
+    return !round || isKnown || company.length > 1 || errorTalk.test(line) ? "likely" : undefined;
   }
   if (/\(#$/.test(before) || namesCode(line, run.value)) return "likely";
-  if (tied && !round && !about.otherThings) return "likely";
+  if (tied && !round && (isKnown || !about.otherThings)) return "likely";
   return company.length > 2 && errorTalk.test(line) ? "likely" : undefined;
 }
 
@@ -92,7 +93,7 @@ function ofShort(
   const { start, end, value } = run;
   const before = lineBefore(text, prose, run);
   const after = lineAfter(text, prose, run);
-  if (otherBefore.test(before) || isOtherKey(before, prose.kind)) return undefined;
+  if (isSomethingElse(before, after, prose.kind)) return undefined;
   const likely = { start, end, confidence: "likely", reason: "mention" } as const;
   if (/\bsub[\s_-]?(?:code|c[oó]digo)s?['"`\\]*\s*(?:[:=#]|is)?\s*['"`(]*$/i.test(before)) {
     const parent = codeOfSubcode(value);
@@ -101,9 +102,12 @@ function ofShort(
   const listed = accepted.some((other) => areListed(text, run, other));
   if (isCloudCode(value)) {
     if (/\(#$/.test(before) && /^\)/.test(after)) return { ...likely, code: value, confidence: "certain" };
-    if (isSuccess(value) && !/\(#$/.test(before)) return undefined;
+    if (isSuccess(value) && !/\(#$/.test(before) && (!listed || /^\s*OK\b/i.test(after))) return undefined;
     const named = namesCode(`${before} ${after}`.slice(-2 * nearby), value);
     if (listed || (named && (value > 17 || codeBefore.test(before)))) return { ...likely, code: value };
+    // `last_error matches /190/`; among others of this API the token's code is known by itself.
+    const whole = prose.kind === "pattern" && prose.start === start && prose.end === end;
+    if (tokenCodes.has(value) && (whole || accepted.length > 1)) return { ...likely, code: value };
     return codeBefore.test(before) && (value > 3 || about.graphErrors) ? { ...likely, code: value } : undefined;
   }
   if (!isOnPremisesCode(value)) return undefined;
@@ -112,6 +116,9 @@ function ofShort(
   const named = namesCode(`${before} ${after}`, value, "onPremises") && codeBefore.test(before);
   return own || tied || named ? { ...likely, code: value, api: "onPremises" } : undefined;
 }
+
+/** Short codes that hardly any other API has: the token's, and that of a block for a broken policy. */
+const tokenCodes = new Set([190, 368]);
 
 /** HTTP's own, among the codes of the On-Premises API. */
 export function isHttp(value: number): boolean {
@@ -173,6 +180,12 @@ function isColor(text: string, { start, end }: NumberRun, line: string): boolean
     text.charCodeAt(start - 2) !== 40 &&
     (/colou?r|background|fill|stroke|border|shadow|gradient|\bbg\b|css|style/i.test(line) || !errorTalk.test(line))
   );
+}
+
+/** `order #131047`, `131047 tokens`, `id=131047`, `the verification code is 131047` */
+function isSomethingElse(before: string, after: string, kind: Prose["kind"]): boolean {
+  if (query.test(before) && !codeBefore.test(before)) return true;
+  return otherBefore.test(before) || countedBefore.test(before) || unitBehind.test(after) || isOtherKey(before, kind);
 }
 
 /** `id=131047`, `"price": 131000`; in a comment, `24 hours: 131047` is one of a code. */

@@ -33,8 +33,9 @@ const foreignSystems = set(
 );
 /** Things that are known by a code of their own. */
 const foreignThings = set(
-  `airport barcode city country coupon course cpt currency diagnosis drug dx hs icd industry iso lang language locale
-  municipality naics postal postcode prefecture product promo referral region sku snomed tariff voucher ward zip`,
+  `airport barcode booking city confirmation country coupon course cpt currency diagnosis discount drug dx hs icd industry
+  invite iso lang language locale municipality naics otp passcode pin postal postcode prefecture product promo referral region
+  security sku snomed tariff tracking verification voucher ward zip`,
 );
 /** What makes a name one of this API's, whatever else it says. */
 const ownWords = set("whatsapp wa wpp waba meta graph fb facebook");
@@ -132,6 +133,19 @@ export function isSystem(word: string): boolean {
 function isThing(word: string): boolean {
   return foreignThings.has(word) || (word.endsWith("s") && foreignThings.has(word.slice(0, -1)));
 }
+
+/** Whether a constant that holds one of several codes may have this name: `RATE_LIMIT`, `PARAM_COUNT`, but not `PRICE` or `USER_ID`. */
+export function mayNameError(name: string): boolean {
+  const words = wordsOf(name);
+  if (!words.some(isOther) && !isQuantity(name)) return true;
+  const others = words.filter((word) => isOther(word) || quantityWords.has(word));
+  return (
+    words.length > 1 && /^_?[A-Z]/.test(name) && others.every((word) => errorTopics.has(word) || softWords.has(word))
+  );
+}
+
+/** Quantities of which an error may be about too: `MESSAGE_LENGTH`, `TEMPLATE_VERSION`. */
+const softWords = set("count length limit size timeout version time max expires");
 
 /** Whether a constant of this name holds a quantity, rather than being named after an error: `MAX_TOKENS`, not `RATE_LIMIT`. */
 export function isQuantity(name: string): boolean {

@@ -8,7 +8,7 @@ export const codeBefore =
 
 /** Whose codes those would be: HTTP's, a process's, a country's. */
 export const otherBefore =
-  /(?:\b(?:http|status|exit|return|response|country|language|lang|zip|postal|post|qr|area|dial|currency|key|char|promo|coupon|verification|otp|pin|color|bar|estado|respuesta|sql|mysql|twilio|stripe|telegram)[\s_-]*(?:error|status|exit)?[\s_-]*(?:code|c[oó]digo)s?|\bhttp(?:\/\d(?:\.\d)?)?(?:[\s_-]*(?:error|status))?)['"`\\]*\s*[:=#]*\s*['"`(]*$/i;
+  /(?:\b(?:http|status|exit|return|response|country|language|lang|zip|postal|post|qr|area|dial|currency|key|char|promo|coupon|verification|otp|pin|color|bar|estado|respuesta|sql|mysql|twilio|stripe|telegram)[\s_-]*(?:error|status|exit)?[\s_-]*(?:code|c[oó]digo)s?|\bhttp(?:\/\d(?:\.\d)?)?(?:[\s_-]*(?:error|status))?)['"`\\]*\s*(?:[:=#]+|is|es|was)?\s*['"`(]*$/i;
 
 /** Whether a file is about the On-Premises API: its codes are HTTP statuses and small numbers otherwise. */
 export const onPremisesWords =
@@ -17,3 +17,14 @@ export const onPremisesWords =
 /** Whether a file is about the endpoint of a WhatsApp Flow, which answers with statuses of its own. */
 export const flowEndpointWords =
   /encrypted_flow_data|encrypted_aes_key|initial_vector|encryptedFlowData|encryptedAesKey|flow[\s_-]?endpoint|flow_token/i;
+
+/** Things that are counted and numbered: `order #131047`, `factura 132001`, `Rp 131000`. */
+export const countedBefore =
+  /(?:\b(?:order|values|pedido|orden|commande|bestellung|invoice|factura|fatura|rechnung|ticket|issue|pr|pull(?:\srequest)?|booking|reserva|receipt|recibo|tracking|otp|pin|case|lot|batch|sku|item|product|policy|account|member|customer|client|user|student|employee|flat|id|version|build|port|rs|inr|usd|eur|idr|rp|cop|clp|mxn|ngn|kes|total|amount|price)|n[º°]|\+\d[\d\s().-]{0,12})[.]?['"`]*\s*[:=#]*\s*['"`(]*#?$/i;
+
+/** What makes a number a quantity: `131072 tokens`, `131000 ms`. */
+export const unitBehind =
+  /^\s*(?:ms|milliseconds?|seconds?|tokens?|rows?|users?|messages?|bytes|kb|mb|gb|px|pt|inr|usd|eur|idr|rs|rupees|pesos|reais|km|items?|customers?|contacts?|members?|subscribers|followers|views|records|requests)\b/i;
+
+/** Where a text is a query: its numbers are rows and limits, but where one is called a code. */
+export const query = /\b(?:select\b.{1,80}\bfrom|insert\s+into|update\s+\S{1,60}\s+set|delete\s+from|alter\s+table)\b/i;

@@ -2,14 +2,14 @@ import type { About } from "../about.ts";
 import type { CodeFinding, Finding, Found } from "../finding.ts";
 import { entryOf, isLongCode, isRound } from "../knownCodes.ts";
 import { type Tie, wrongMeaning } from "../wrongMeaning.ts";
-import { judge, type Setting } from "./judgement.ts";
+import { judge } from "./judgement.ts";
 import { mentions, type Prose } from "./mentions.ts";
 import { isSubcodeName } from "./nameEvidence.ts";
 import { type NumberRun, numberRuns } from "./numberRuns.ts";
 import type { Numbered } from "./reading.ts";
 import { readTokens } from "./readTokens.ts";
+import { AboutWhatsApp, type Setting, Surroundings } from "./setting.ts";
 import { syntaxOf } from "./syntax.ts";
-import { flowEndpointWords, onPremisesWords } from "./words.ts";
 import { readYaml } from "./yaml.ts";
 
 /** A line longer than this was written by a bundler, not by a person. */
@@ -21,7 +21,13 @@ const nearby = 200;
 interface Tied {
   readonly found: Found;
   readonly ties: readonly Tie[];
+  /** The object of which it is a member, -1 for none, and whether it is its subcode. */
+  readonly owner: number;
+  readonly isSubcode: boolean;
 }
+
+/** A number, or a text with numbers in it, that waits to be judged. `known` are the codes that are sure elsewhere. */
+type Part = (setting: Setting, known: ReadonlySet<number>) => readonly Tied[];
 
 const yaml = new Set(["yaml", "dockercompose"]);
 
@@ -35,32 +41,46 @@ export function detectSource(text: string, languageId: string, about: About): Fi
   const runs = numberRuns(text);
   if (!mayBeCodes(runs, about) || hasLongLine(text)) return [];
   const { numbers, prose } = syntax === undefined ? readYaml(text, runs) : readTokens(text, syntax, runs);
-  const setting = settingOf(text, about);
-  const first = tiedIn(text, numbers, prose, setting, new Set());
-  const known = new Set(first.filter(isSure).map(({ found }) => found.subcode ?? found.code));
-  if (known.size === 0) return first.flatMap(spoken);
-  // What is a code in one place is one in others; and who handles several of WhatsApp's codes handles WhatsApp's errors.
-  return tiedIn(text, numbers, prose, { ...setting, whatsApp: setting.whatsApp || known.size > 1 }, known).flatMap(
-    spoken,
-  );
-}
-
-function isSure({ found: { code, confidence } }: Tied): boolean {
-  return confidence !== "possible" && isLongCode(code) && !isRound(code);
-}
-
-function tiedIn(
-  text: string,
-  numbers: readonly Numbered[],
-  prose: readonly Prose[],
-  setting: Setting,
-  known: ReadonlySet<number>,
-): Tied[] {
-  const tied = [
-    ...withSubcodes(numbers.flatMap((number) => judged(text, number, setting, known))),
-    ...prose.flatMap((part) => mentions(text, part, setting, known).map((found) => ({ found, ties: [] }))),
+  const parts: readonly Part[] = [
+    ...numbers.map(
+      (number): Part =>
+        (setting, known) =>
+          judged(text, number, setting, known),
+    ),
+    ...prose.map(
+      (one): Part =>
+        (setting, known) =>
+          named(text, one, setting, known),
+    ),
   ];
-  return tied.sort((a, b) => a.found.start - b.found.start);
+  return withSubcodes(judgedTwice(parts, new Surroundings(text, about)))
+    .sort((a, b) => a.found.start - b.found.start)
+    .flatMap(spoken);
+}
+
+/**
+ * What is a code in one place is one in others, and a text with several of WhatsApp's codes is about WhatsApp: what wasn't
+ * sure is asked again.
+ */
+function judgedTwice(parts: readonly Part[], setting: Setting): Tied[] {
+  const first = parts.map((part) => part(setting, new Set()));
+  const known = new Set(
+    first
+      .flat()
+      .filter(isSure)
+      .map(({ found }) => found.subcode ?? found.code),
+  );
+  const whatsApp = setting.whatsApp || known.size > 1;
+  if (known.size === 0) return first.flat();
+  const again = whatsApp === setting.whatsApp ? setting : new AboutWhatsApp(setting);
+  return parts.flatMap((part, index) => {
+    const found = first[index] ?? [];
+    return again === setting && found.some(isSure) ? found : part(again, known);
+  });
+}
+
+function isSure({ found: { code, subcode = code, confidence } }: Tied): boolean {
+  return confidence !== "possible" && isLongCode(subcode) && !isRound(subcode);
 }
 
 /** Short numbers alone are no codes where nothing says so. */
@@ -68,25 +88,12 @@ function mayBeCodes(runs: readonly NumberRun[], { whatsApp, graphErrors }: About
   return runs.length > 0 && (runs.some(({ value }) => value >= 10_000) || whatsApp || graphErrors);
 }
 
-function settingOf(text: string, about: About): Setting {
-  const { whatsApp, cloudApi, graphErrors, errors, otherThings } = about;
-  return {
-    whatsApp,
-    cloudApi,
-    graphErrors,
-    errors,
-    otherThings,
-    onPremises: whatsApp && onPremisesWords.test(text),
-    flowEndpoint: flowEndpointWords.test(text),
-  };
-}
-
-interface Judged extends Tied {
-  readonly number: Numbered;
-}
-
-function judged(text: string, number: Numbered, setting: Setting, known: ReadonlySet<number>): Judged[] {
-  const { run, context, names, within, ties } = number;
+function judged(
+  text: string,
+  { run, context, names, within, ties, owner }: Numbered,
+  setting: Setting,
+  known: ReadonlySet<number>,
+): Tied[] {
   const tied = ties
     .filter(({ kind }) => kind !== "name")
     .map((tie) => tie.text)
@@ -106,28 +113,33 @@ function judged(text: string, number: Numbered, setting: Setting, known: Readonl
   );
   if (judgement === undefined) return [];
   const { start, end } = run;
-  return [{ found: { start, end, ...judgement, reason: context.reason }, ties, number }];
+  const found = { start, end, ...judgement, reason: context.reason };
+  const isMember = context.relation === "value";
+  return [{ found, ties, owner: isMember ? owner : -1, isSubcode: isMember && isSubcodeName(names) }];
+}
+
+function named(text: string, prose: Prose, setting: Setting, known: ReadonlySet<number>): Tied[] {
+  return mentions(text, prose, setting, known).map(({ said, ...found }) => ({
+    found,
+    ties: said === "" ? [] : [{ kind: prose.kind === "comment" ? "comment" : "message", text: said }],
+    owner: -1,
+    isSubcode: false,
+  }));
 }
 
 /** Of an error object the code has the subcode: the subcode's own digits say nothing more. */
-function withSubcodes(all: readonly Judged[]): Tied[] {
-  const codes = new Map<number, Found>();
-  const values = all.filter(({ number }) => number.context.relation === "value" && number.owner >= 0);
-  for (const { found, number } of values) if (!isSubcodeName(number.names)) codes.set(number.owner, found);
-  const subcodes = new Map<Found, number>();
-  const owned = new Set<Found>();
-  for (const { found, number } of values) {
-    const code = codes.get(number.owner);
-    if (code === undefined || found.subcode === undefined || !isSubcodeName(number.names)) continue;
-    subcodes.set(code, found.subcode);
-    owned.add(found);
-  }
-  return all
-    .filter(({ found }) => !owned.has(found))
-    .map(({ found, ties }) => {
-      const subcode = subcodes.get(found);
-      return { found: subcode === undefined ? found : { ...found, subcode }, ties };
-    });
+function withSubcodes(all: readonly Tied[]): Tied[] {
+  const subcodes = new Map(
+    all.filter(({ owner, isSubcode }) => owner >= 0 && isSubcode).map((tied) => [tied.owner, tied]),
+  );
+  const codes = new Set(all.filter(({ isSubcode }) => !isSubcode).map(({ owner }) => owner));
+  return all.flatMap((tied) => {
+    const { found, owner, isSubcode } = tied;
+    if (owner < 0) return [tied];
+    if (isSubcode) return codes.has(owner) ? [] : [tied];
+    const subcode = subcodes.get(owner)?.found.subcode;
+    return [subcode === undefined ? tied : { ...tied, found: { ...found, subcode, confidence: "certain" } }];
+  });
 }
 
 function spoken({ found: { api, ...found }, ties }: Tied): Finding[] {

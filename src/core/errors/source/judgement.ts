@@ -1,4 +1,3 @@
-import type { About } from "../about.ts";
 import type { Api } from "../catalogue.ts";
 import type { Found } from "../finding.ts";
 import { codeOfSubcode, isCloudCode, isLongCode, isOnPremisesCode, isRound, namesCode } from "../knownCodes.ts";
@@ -19,6 +18,7 @@ import {
   senseOf,
   wordsOf,
 } from "./nameEvidence.ts";
+import type { Setting } from "./setting.ts";
 import { errorTalk } from "./words.ts";
 
 export type Confidence = Found["confidence"];
@@ -39,12 +39,6 @@ export interface Candidate {
   readonly isQuoted: boolean;
   /** Whether the same number is a code elsewhere in the text. */
   readonly isKnown: boolean;
-}
-
-/** What the whole file is about, and what else it may be about. */
-export interface Setting extends About {
-  readonly onPremises: boolean;
-  readonly flowEndpoint: boolean;
 }
 
 export interface Judgement {

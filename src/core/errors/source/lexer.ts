@@ -245,11 +245,11 @@ class Lexer {
       return text.charCodeAt(quote) === char.doubleQuote ? this.#pounded(quote, quote - end) : undefined;
     }
     if (prefixes === "letters" && /^(?:[rbfut]|[rbft][rbft])$/.test(letters)) {
-      const inside = letters.includes("f") || letters.includes("t") ? "prefix" : "none";
-      return this.#string(end, {
-        ...this.#quoting(next, text, end),
-        inside: this.#syntax.inside === "prefix" ? inside : "none",
-      });
+      const { inside, triple } = this.#syntax;
+      const quoting = this.#quoting(next, text, end);
+      // Dart's raw strings end at the next quote, Python's keep a backslash before one.
+      if (inside === "dollar") return this.#string(end, { ...quoting, inside: "none", escapes: letters !== "r" });
+      return this.#string(end, { ...quoting, inside: triple !== "" && /[ft]/.test(letters) ? "prefix" : "none" });
     }
     if (prefixes === "csharp" && next === char.doubleQuote && /^[$@]+$/.test(letters)) {
       const inside = letters.includes("$") ? "prefix" : "none";

@@ -1,4 +1,3 @@
-import type { About } from "../about.ts";
 import type { Found } from "../finding.ts";
 import {
   codeOfSubcode,
@@ -12,7 +11,8 @@ import {
 import { isDigit, isLetter, isNamePart } from "./characters.ts";
 import { senseOf } from "./nameEvidence.ts";
 import type { NumberRun } from "./numberRuns.ts";
-import { codeBefore, countedBefore, errorTalk, onPremisesWords, otherBefore, query, unitBehind } from "./words.ts";
+import type { Setting } from "./setting.ts";
+import { codeBefore, countedBefore, errorTalk, otherBefore, query, unitBehind } from "./words.ts";
 
 /** Words with numbers in them: a comment, a string, a regular expression, a text on a page. */
 export interface Prose {
@@ -22,6 +22,11 @@ export interface Prose {
   readonly runs: readonly NumberRun[];
 }
 
+/** A code that a text names, and what the text says of it. */
+export interface Mention extends Found {
+  readonly said: string;
+}
+
 /** How much of a text, on each side of a number, is asked what it is about. */
 const nearby = 160;
 /** How much of it says what the number itself is. */
@@ -29,8 +34,14 @@ const beside = 40;
 /** How far codes that are named together stand from each other. */
 const together = 60;
 
-/** The codes that a text names, in their order. */
-export function mentions(text: string, prose: Prose, about: About, known: ReadonlySet<number>): Found[] {
+/** The codes that a text names, in their order. `known` are codes of the same file. */
+export function mentions(text: string, prose: Prose, about: Setting, known: ReadonlySet<number>): Mention[] {
+  return found(text, prose, about, known)
+    .sort((a, b) => a.start - b.start)
+    .map((one) => ({ ...one, said: saidOf(text, prose, one) }));
+}
+
+function found(text: string, prose: Prose, about: Setting, known: ReadonlySet<number>): Found[] {
   const found: Found[] = [];
   const long = prose.runs.filter((run) => longCodes.has(run.value) && standsAlone(text, run));
   const accepted: NumberRun[] = [];
@@ -49,7 +60,17 @@ export function mentions(text: string, prose: Prose, about: About, known: Readon
     // `4, 17 and 80007`: each one vouches for the next.
     if (short.confidence !== "possible") accepted.push(run);
   }
-  return found.sort((a, b) => a.start - b.start);
+  return found;
+}
+
+/** What stands behind a code: `131047: closed`, `131047 (closed)`, up to the next number or the end of the sentence. */
+function saidOf(text: string, { end, kind }: Prose, { end: from }: Found): string {
+  if (kind === "pattern") return "";
+  const behind = lineAfter(text, end, from);
+  const bracket = /^\s*\(([^()]{4,})\)/.exec(behind)?.[1];
+  if (bracket !== undefined) return bracket;
+  const words = /^[\s)\]"'`]{0,3}(?:[:=–—-]|->|=>|→|\|)\s*(.+)$/.exec(behind)?.[1] ?? "";
+  return words.split(/\d{5}|; /, 1)[0] ?? "";
 }
 
 function foundAt({ start, end, value }: NumberRun, confidence: Found["confidence"]): Found {
@@ -64,11 +85,11 @@ function ofLong(
   prose: Prose,
   run: NumberRun,
   company: readonly NumberRun[],
-  about: About,
+  about: Setting,
   isKnown: boolean,
 ): Found["confidence"] | undefined {
   const before = lineBefore(text, prose, run);
-  const after = lineAfter(text, prose, run);
+  const after = lineAfter(text, prose.end, run.end);
   const line = `${before} ${after}`;
   if (isColor(text, run, line)) return undefined;
   if (isSomethingElse(before, after, prose.kind)) return undefined;
@@ -88,11 +109,11 @@ function ofShort(
   prose: Prose,
   run: NumberRun,
   accepted: readonly NumberRun[],
-  about: About,
+  about: Setting,
 ): Found | undefined {
   const { start, end, value } = run;
   const before = lineBefore(text, prose, run);
-  const after = lineAfter(text, prose, run);
+  const after = lineAfter(text, prose.end, run.end);
   if (isSomethingElse(before, after, prose.kind)) return undefined;
   const likely = { start, end, confidence: "likely", reason: "mention" } as const;
   if (/\bsub[\s_-]?(?:code|c[oó]digo)s?['"`\\]*\s*(?:[:=#]|is)?\s*['"`(]*$/i.test(before)) {
@@ -112,7 +133,7 @@ function ofShort(
   }
   if (!isOnPremisesCode(value)) return undefined;
   const own = listed && !isHttp(value);
-  const tied = codeBefore.test(before) && (onPremisesWords.test(text) || (value >= 470 && value <= 480));
+  const tied = codeBefore.test(before) && (about.onPremises || (value >= 470 && value <= 480));
   const named = namesCode(`${before} ${after}`, value, "onPremises") && codeBefore.test(before);
   return own || tied || named ? { ...likely, code: value, api: "onPremises" } : undefined;
 }
@@ -206,6 +227,6 @@ function lineBefore(text: string, { start }: Prose, run: NumberRun): string {
   return part.slice(part.lastIndexOf("\n") + 1);
 }
 
-function lineAfter(text: string, { end }: Prose, run: NumberRun): string {
-  return text.slice(run.end, Math.min(end, run.end + nearby)).split("\n", 1)[0] ?? "";
+function lineAfter(text: string, end: number, from: number): string {
+  return text.slice(from, Math.min(end, from + nearby)).split("\n", 1)[0] ?? "";
 }

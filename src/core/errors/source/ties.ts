@@ -1,6 +1,7 @@
 import type { Tie } from "../wrongMeaning.ts";
 import type { Context } from "./contexts.ts";
 import { literalAt } from "./groups.ts";
+import { wordsOf } from "./nameEvidence.ts";
 import { kinds, op, type Tokens } from "./tokens.ts";
 
 /** How many tokens behind a number hold the text that goes with it. */
@@ -14,6 +15,9 @@ const wordKeys = new Set(
 );
 const ends = new Set("case when default break else elif elsif elseif end esac except rescue catch".split(" "));
 
+const conditions = new Set("if elif elsif elseif else when unless while guard and or".split(" "));
+const givers = new Set("return raise throw new".split(" "));
+
 const openParen = op("(");
 const openBracket = op("[");
 const openBrace = op("{");
@@ -21,6 +25,8 @@ const closeBrace = op("}");
 const closeParen = op(")");
 const comma = op(",");
 const colon = op(":");
+const dot = op(".");
+const scope = op("::");
 const arrow = op("=>");
 const thin = op("->");
 const equals = op("=");
@@ -130,6 +136,20 @@ export class Ties {
     return ties;
   }
 
+  /** `return ErrRateLimited`, `throw new TokenExpired(`, `Reason.WindowClosed`, `:rate_limited` */
+  #isGiven(at: number, name: string): boolean {
+    if (wordsOf(name).length < 2) return false;
+    const tokens = this.#tokens;
+    const before = tokens.nameAt(at - 1);
+    if (givers.has(before)) return true;
+    const mark = tokens.markAt(at - 1);
+    if (mark === colon)
+      return tokens.endAt(at - 1) === tokens.startAt(at) && tokens.startAt(at - 1) > tokens.endAt(at - 2);
+    return (
+      (mark === dot || mark === scope) && /^[A-Z]/.test(tokens.nameAt(at - 2)) && tokens.markAt(at + 1) !== openParen
+    );
+  }
+
   #text(at: number): Tie | undefined {
     const tokens = this.#tokens;
     const kind = tokens.kindAt(at);
@@ -225,12 +245,20 @@ export class Ties {
         tokens.nameAt(at) === "do"
       )
         return at + 1;
-      if (tokens.beginsLine(at) && mark !== closeParen && mark !== op("&&")) return at;
+      if (tokens.beginsLine(at) && mark !== closeParen && mark !== op("&&")) return this.#isCondition(first) ? at : -1;
     }
     return -1;
   }
 
-  /** The first text of a branch, and the name that it returns. */
+  /** Whether the line begins with the word of a condition: what follows an assertion isn't its branch. */
+  #isCondition(at: number): boolean {
+    const tokens = this.#tokens;
+    let first = at;
+    for (let step = 0; step < reach && first > 0 && !tokens.beginsLine(first); step++) first--;
+    return conditions.has(tokens.nameAt(first)) || (tokens.markAt(first) === closeBrace && tokens.isName(first + 1));
+  }
+
+  /** The first text of a branch, or the name that it returns or throws. */
   #branch(from: number): Tie[] {
     const tokens = this.#tokens;
     if (from < 0) return [];
@@ -239,7 +267,7 @@ export class Ties {
       if (ends.has(name) || tokens.markAt(at) === closeBrace || tokens.numberAt(at) >= 10_000) return [];
       const tie = this.#text(at);
       if (tie !== undefined && (tie.text.includes(" ") || tie.text.includes("_"))) return [tie];
-      if (/^[A-Z][A-Z0-9]*_[A-Z0-9_]+$/.test(name)) return [{ kind: "name", text: name }];
+      if (/^[A-Z][A-Z0-9]*_[A-Z0-9_]+$/.test(name) || this.#isGiven(at, name)) return [{ kind: "name", text: name }];
     }
     return [];
   }

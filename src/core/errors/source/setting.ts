@@ -1,0 +1,71 @@
+import type { About } from "../about.ts";
+import { flowEndpointWords, onPremisesWords } from "./words.ts";
+
+/** What the whole file is about, and what else the lines that are read may be about. */
+export interface Setting extends About {
+  readonly onPremises: boolean;
+  readonly flowEndpoint: boolean;
+}
+
+/** Each question is answered when it is first asked. */
+export class Surroundings implements Setting {
+  readonly #text: string;
+  readonly #about: About;
+  #onPremises: boolean | undefined;
+  #flowEndpoint: boolean | undefined;
+
+  constructor(text: string, about: About) {
+    this.#text = text;
+    this.#about = about;
+  }
+
+  get whatsApp(): boolean {
+    return this.#about.whatsApp;
+  }
+
+  get cloudApi(): boolean {
+    return this.#about.cloudApi;
+  }
+
+  get graphErrors(): boolean {
+    return this.#about.graphErrors;
+  }
+
+  get errors(): boolean {
+    return this.#about.errors;
+  }
+
+  get otherThings(): boolean {
+    return this.#about.otherThings;
+  }
+
+  get onPremises(): boolean {
+    this.#onPremises ??= this.whatsApp && onPremisesWords.test(this.#text);
+    return this.#onPremises;
+  }
+
+  get flowEndpoint(): boolean {
+    this.#flowEndpoint ??= flowEndpointWords.test(this.#text);
+    return this.#flowEndpoint;
+  }
+}
+
+/** A text that doesn't say that it is about WhatsApp, but is. */
+export class AboutWhatsApp implements Setting {
+  readonly whatsApp = true;
+  readonly cloudApi: boolean;
+  readonly graphErrors: boolean;
+  readonly errors: boolean;
+  readonly otherThings: boolean;
+  readonly onPremises: boolean;
+  readonly flowEndpoint: boolean;
+
+  constructor(setting: Setting) {
+    this.cloudApi = setting.cloudApi;
+    this.graphErrors = setting.graphErrors;
+    this.errors = setting.errors;
+    this.otherThings = setting.otherThings;
+    this.onPremises = setting.onPremises;
+    this.flowEndpoint = setting.flowEndpoint;
+  }
+}

@@ -63,14 +63,19 @@ const types = new Set("enum class object struct interface trait impl module reco
 const reach = 28;
 /** How many names of the objects around an object say what is in it. */
 const nearest = 4;
-/** How many tokens of a list are looked at. */
+/** How many tokens of a list are looked at, and of one that isn't closed. */
 const longestList = 6000;
+const longestOpenList = 400;
+/** How many brackets around a list are asked for its names. */
+const deepest = 12;
 
 /** The groups that brackets make, each read when it is first asked for. */
 export class Groups {
   readonly #tokens: Tokens;
   readonly #functions: Functions;
   readonly #known = new Map<number, Group>();
+  /** How many brackets are being read, each for the one inside it. */
+  #depth = 0;
 
   constructor(tokens: Tokens, functions: Functions) {
     this.#tokens = tokens;
@@ -83,7 +88,10 @@ export class Groups {
     if (mark !== openParen && mark !== openBracket && mark !== openBrace) return undefined;
     const known = this.#known.get(open);
     if (known !== undefined) return known;
+    if (this.#depth > deepest) return undefined;
+    this.#depth++;
     const group = this.#read(open, mark);
+    this.#depth--;
     this.#known.set(open, group);
     this.#fill(group, open);
     return group;
@@ -291,7 +299,7 @@ export class Groups {
 
   #fill(group: Group, open: number): void {
     const tokens = this.#tokens;
-    const end = Math.min(group.close < 0 ? tokens.count : group.close, open + longestList);
+    const end = Math.min(group.close < 0 ? open + longestOpenList : group.close, open + longestList, tokens.count);
     for (let at = open + 1; at < end; at++) {
       const mark = tokens.markAt(at);
       if (mark === openParen || mark === openBracket || mark === openBrace) {
@@ -299,7 +307,9 @@ export class Groups {
         // The pairs of `new Map([[131047, "…"]])`, `{ 131047, "…" }` and `RE_ENGAGEMENT(131047, "…")`.
         const value = literalAt(tokens, at + 1);
         if (value >= 0) group.numbers.add(value);
-        if (close > at) at = close;
+        // What isn't closed goes on to the end.
+        if (close < at) return;
+        at = close;
       } else {
         const value = literalAt(tokens, at);
         const next = tokens.markAt(at + 1);

@@ -8,6 +8,7 @@ import { kinds, op, type Tokens } from "./tokens.ts";
 /** How a number stands to the names beside it. */
 export type Relation =
   | "compared"
+  | "searched"
   | "ranged"
   | "arm"
   | "element"
@@ -213,7 +214,7 @@ export class Contexts {
       const name = tokens.nameAt(at);
       if (/^(?:[efz]?grep|rg|ag)$/.test(name)) {
         const source = tokens.markAt(at - 1) === mark.pipe ? namesUpTo(tokens, at - 2) : [];
-        return { relation: "compared" as const, names: source };
+        return { relation: "searched" as const, names: source };
       }
       if (!name.startsWith("-")) return undefined;
     }
@@ -478,7 +479,7 @@ export class Contexts {
         tokens.markAt(callee - 1) === mark.dot || tokens.markAt(callee - 1) === mark.thin
           ? receiver()
           : this.#otherArgument(first);
-      return { relation: "compared", names };
+      return { relation: "searched", names };
     }
     if (macro && name === "matches") return { relation: "compared", names: namesFrom(tokens, group.open + 1) };
     if (naming.has(name) && tokens.markAt(first - 1) === mark.comma && tokens.isString(first - 2)) {
@@ -514,6 +515,7 @@ const closesItem = marksOf(") ] } , ;");
 
 const reasons: Readonly<Record<Relation, Reason>> = {
   compared: "comparison",
+  searched: "comparison",
   ranged: "comparison",
   arm: "switchCase",
   element: "list",

@@ -64,23 +64,24 @@ export function detectSource(text: string, languageId: string, about: About): Fi
  */
 function judgedTwice(parts: readonly Part[], setting: Setting): Tied[] {
   const first = parts.map((part) => part(setting, new Set()));
-  const known = new Set(
-    first
-      .flat()
-      .filter(isSure)
-      .map(({ found }) => found.subcode ?? found.code),
-  );
-  const whatsApp = setting.whatsApp || known.size > 1;
+  const sure = first.flat().filter(isSure);
+  const known = new Set(sure.map(({ found }) => found.subcode ?? found.code));
   if (known.size === 0) return first.flat();
-  const again = whatsApp === setting.whatsApp ? setting : new AboutWhatsApp(setting);
+  const several = [...known].filter(isPrecise).length > 1;
+  const again = several && !setting.whatsApp ? new AboutWhatsApp(setting) : setting;
   return parts.flatMap((part, index) => {
     const found = first[index] ?? [];
-    return again === setting && found.some(isSure) ? found : part(again, known);
+    return again === setting && found.length > 0 && found.every(isSure) ? found : part(again, known);
   });
 }
 
-function isSure({ found: { code, subcode = code, confidence } }: Tied): boolean {
-  return confidence !== "possible" && isLongCode(subcode) && !isRound(subcode);
+function isSure({ found: { confidence } }: Tied): boolean {
+  return confidence !== "possible";
+}
+
+/** Whether a number is hardly anything but a code. */
+function isPrecise(code: number): boolean {
+  return isLongCode(code) && !isRound(code);
 }
 
 /** Short numbers alone are no codes where nothing says so. */

@@ -231,6 +231,7 @@ export class Groups {
         return [...(this.at(tokens.parentAt(at))?.names.slice(-nearest) ?? []), ...key];
       }
       const name = tokens.nameAt(at);
+      if (name === "of") return namesUpTo(tokens, at - 1);
       if (name === "in") return namesUpTo(tokens, tokens.nameAt(at - 1) === "not" ? at - 2 : at - 1);
       if (name === "return") return this.#functions.around(at);
       if (name.startsWith("@") && at === from - 1) return [name];

@@ -188,6 +188,7 @@ function judgedShort(candidate: Candidate, setting: Setting): Confidence | undef
   const sense = graphSense(names);
   const company =
     [group, subject].some((numbers) => isAmongItsLike(numbers, value, sense !== "none")) && !crowdedBy(group, value);
+  if (relation === "searched") return tokenCodes.has(value) && isTalkedOf(candidate) ? "likely" : undefined;
   if (relation === "value") return judgedShortConstant(candidate, setting, company);
   if (relation === "argument") return judgedShortArgument(names, value, setting);
   if (relation === "returned") return undefined;

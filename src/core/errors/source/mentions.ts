@@ -54,7 +54,7 @@ function found(text: string, prose: Prose, about: Setting, known: ReadonlySet<nu
   if (!about.whatsApp && !about.graphErrors) return found;
   for (const run of prose.runs) {
     if (longCodes.has(run.value) || !standsAlone(text, run)) continue;
-    const short = ofShort(text, prose, run, accepted, about);
+    const short = ofShort(text, prose, run, accepted, about, known.has(run.value));
     if (short === undefined) continue;
     found.push(short);
     // `4, 17 and 80007`: each one vouches for the next.
@@ -110,6 +110,7 @@ function ofShort(
   run: NumberRun,
   accepted: readonly NumberRun[],
   about: Setting,
+  isKnown: boolean,
 ): Found | undefined {
   const { start, end, value } = run;
   const before = lineBefore(text, prose, run);
@@ -120,7 +121,8 @@ function ofShort(
     const parent = codeOfSubcode(value);
     return parent === undefined ? undefined : { ...likely, code: parent, subcode: value };
   }
-  const listed = accepted.some((other) => areListed(text, run, other));
+  const listed =
+    accepted.some((other) => areListed(text, run, other)) || (isKnown && value >= 100 && isListed(before, after));
   if (isCloudCode(value)) {
     if (/\(#$/.test(before) && /^\)/.test(after)) return { ...likely, code: value, confidence: "certain" };
     if (isSuccess(value) && !/\(#$/.test(before) && (!listed || /^\s*OK\b/i.test(after))) return undefined;
@@ -150,12 +152,24 @@ function isSuccess(value: number): boolean {
   return value >= 200 && value < 299;
 }
 
-/** Whether nothing but a list's signs, a word or a short note in brackets stands between two numbers. */
+/** Whether nothing but a list's signs, other numbers of the list or a short note in brackets stands between two numbers. */
 function areListed(text: string, run: NumberRun, other: NumberRun): boolean {
   const [from, to] = run.start < other.start ? [run.end, other.start] : [other.end, run.start];
   if (to < from || to - from > together) return false;
-  return /^\s*(?:\([^()\n]*\)\s*)?(?:[,/|;+&]|and|or|y|e|o|et|und|или|и|[-–—])[\s*/#]*(?:and|or|\/)?\s*[#"'`(]*$/.test(
-    text.slice(from, to),
+  const between = text.slice(from, to);
+  return listSigns.test(between) || listNumbers.test(between);
+}
+
+const listSigns =
+  /^\s*(?:\([^()\n]*\)\s*)?(?:[,/|;+&·•]|and|or|y|e|o|et|und|или|и|[-–—])[\s*/#]*(?:and|or|\/)?\s*[#"'`(]*$/;
+const listNumbers = /^[\s,/|;&+·•'"`]+(?:\d{1,6}[\s,/|;&+·•'"`]+)*$/;
+
+/** `190 expired token · 200 permission`: whether a number stands where a list of codes has one. */
+function isListed(before: string, after: string): boolean {
+  return (
+    /(?:^|[\s(·•;,/&|*'"`-])$/.test(before) &&
+    /^['"`]?\s*(?:[=:–—(·•;,/&|)-]|\p{L})/u.test(after) &&
+    !/^\s*OK\b/i.test(after)
   );
 }
 

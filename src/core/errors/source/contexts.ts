@@ -2,6 +2,7 @@ import type { Reason } from "../finding.ts";
 import { chainStart, isKeyword, namesFrom, namesIn, namesUpTo } from "./expressions.ts";
 import type { Functions } from "./functions.ts";
 import { Group, Groups, literalAt } from "./groups.ts";
+import { isCodeWord, wordsOf } from "./nameEvidence.ts";
 import type { Syntax } from "./syntax.ts";
 import { kinds, op, type Tokens } from "./tokens.ts";
 
@@ -135,7 +136,7 @@ export class Contexts {
     const { group, names = [], relation } = found;
     const value = literalAt(this.#tokens, index);
     if (group !== undefined && (group.open < 0 || relation === "arm" || relation === "key")) group.numbers.add(value);
-    const asks = relation === "compared" || relation === "arm" || relation === "element" || relation === "ranged";
+    const asks = asking.has(relation) || (relation === "value" && names.length > 1 && isCodeName(names.at(-1) ?? ""));
     const subject = asks ? this.#subject(names, first) : undefined;
     subject?.numbers.add(value);
     return { reason: reasons[relation], group: undefined, first, last, ...found, names, subject };
@@ -510,6 +511,9 @@ export class Contexts {
   }
 }
 
+/** Where the names are those of what is asked: the same number means the same under the same names. */
+const asking: ReadonlySet<Relation> = new Set<Relation>(["compared", "arm", "element", "ranged"]);
+
 const opensItem = marksOf("( [ { ,");
 const closesItem = marksOf(") ] } , ;");
 
@@ -527,6 +531,10 @@ const reasons: Readonly<Record<Relation, Reason>> = {
   index: "mapKey",
   bare: "mention",
 };
+
+function isCodeName(name: string): boolean {
+  return wordsOf(name).some(isCodeWord);
+}
 
 function isExpressionStart(tokens: Tokens, before: number): boolean {
   const kind = tokens.kindAt(before);

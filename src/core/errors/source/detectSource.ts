@@ -2,6 +2,7 @@ import type { About } from "../about.ts";
 import type { CodeFinding, Finding, Found } from "../finding.ts";
 import { entryOf, isLongCode, isRound } from "../knownCodes.ts";
 import { type Tie, wrongMeaning } from "../wrongMeaning.ts";
+import { Candidate } from "./candidate.ts";
 import { judge } from "./judgement.ts";
 import { mentions, type Prose } from "./mentions.ts";
 import { isSubcodeName } from "./nameEvidence.ts";
@@ -14,20 +15,22 @@ import { readYaml } from "./yaml.ts";
 
 /** A line longer than this was written by a bundler, not by a person. */
 const longestLine = 20_000;
-/** How much of a line, on each side of a number, is asked whether it is about errors. */
-const nearby = 200;
 
 /** A finding, and the words that are tied to its code. */
 interface Tied {
   readonly found: Found;
-  readonly ties: readonly Tie[];
+  readonly ties: () => readonly Tie[];
   /** The object of which it is a member, -1 for none, and whether it is its subcode. */
   readonly owner: number;
   readonly isSubcode: boolean;
 }
 
 /** A number, or a text with numbers in it, that waits to be judged. `known` are the codes that are sure elsewhere. */
-type Part = (setting: Setting, known: ReadonlySet<number>) => readonly Tied[];
+interface Part {
+  /** How many numbers there are in it. */
+  readonly count: number;
+  readonly judged: (setting: Setting, known: ReadonlySet<number>) => readonly Tied[];
+}
 
 const yaml = new Set(["yaml", "dockercompose"]);
 
@@ -42,16 +45,14 @@ export function detectSource(text: string, languageId: string, about: About): Fi
   if (!mayBeCodes(runs, about) || hasLongLine(text)) return [];
   const { numbers, prose } = syntax === undefined ? readYaml(text, runs) : readTokens(text, syntax, runs);
   const parts: readonly Part[] = [
-    ...numbers.map(
-      (number): Part =>
-        (setting, known) =>
-          judged(text, number, setting, known),
-    ),
-    ...prose.map(
-      (one): Part =>
-        (setting, known) =>
-          named(text, one, setting, known),
-    ),
+    ...numbers.map((number) => ({
+      count: 1,
+      judged: (setting: Setting, known: ReadonlySet<number>) => judged(text, number, setting, known),
+    })),
+    ...prose.map((one) => ({
+      count: one.runs.length,
+      judged: (setting: Setting, known: ReadonlySet<number>) => named(text, one, setting, known),
+    })),
   ];
   return withSubcodes(judgedTwice(parts, new Surroundings(text, about)))
     .sort((a, b) => a.found.start - b.found.start)
@@ -63,7 +64,7 @@ export function detectSource(text: string, languageId: string, about: About): Fi
  * sure is asked again.
  */
 function judgedTwice(parts: readonly Part[], setting: Setting): Tied[] {
-  const first = parts.map((part) => part(setting, new Set()));
+  const first = parts.map((part) => part.judged(setting, new Set()));
   const sure = first.flat().filter(isSure);
   const known = new Set(sure.map(({ found }) => found.subcode ?? found.code));
   if (known.size === 0) return first.flat();
@@ -71,7 +72,7 @@ function judgedTwice(parts: readonly Part[], setting: Setting): Tied[] {
   const again = several && !setting.whatsApp ? new AboutWhatsApp(setting) : setting;
   return parts.flatMap((part, index) => {
     const found = first[index] ?? [];
-    return again === setting && found.length > 0 && found.every(isSure) ? found : part(again, known);
+    return again === setting && found.filter(isSure).length === part.count ? found : part.judged(again, known);
   });
 }
 
@@ -89,32 +90,11 @@ function mayBeCodes(runs: readonly NumberRun[], { whatsApp, graphErrors }: About
   return runs.length > 0 && (runs.some(({ value }) => value >= 10_000) || whatsApp || graphErrors);
 }
 
-function judged(
-  text: string,
-  { run, context, names, within, ties, owner }: Numbered,
-  setting: Setting,
-  known: ReadonlySet<number>,
-): Tied[] {
-  const tied = ties
-    .filter(({ kind }) => kind !== "name")
-    .map((tie) => tie.text)
-    .join(" ");
-  const judgement = judge(
-    {
-      value: run.value,
-      context,
-      names,
-      within,
-      line: around(text, run),
-      tied,
-      isQuoted: /["'`]/.test(text.charAt(run.start - 1)),
-      isKnown: known.has(run.value),
-    },
-    setting,
-  );
+function judged(text: string, number: Numbered, setting: Setting, known: ReadonlySet<number>): Tied[] {
+  const { run, context, names, ties, owner } = number;
+  const judgement = judge(new Candidate(text, number, known), setting);
   if (judgement === undefined) return [];
-  const { start, end } = run;
-  const found = { start, end, ...judgement, reason: context.reason };
+  const found = { start: run.start, end: run.end, ...judgement, reason: context.reason };
   const isMember = context.relation === "value";
   return [{ found, ties, owner: isMember ? owner : -1, isSubcode: isMember && isSubcodeName(names) }];
 }
@@ -122,7 +102,7 @@ function judged(
 function named(text: string, prose: Prose, setting: Setting, known: ReadonlySet<number>): Tied[] {
   return mentions(text, prose, setting, known).map(({ said, ...found }) => ({
     found,
-    ties: said === "" ? [] : [{ kind: prose.kind === "comment" ? "comment" : "message", text: said }],
+    ties: () => (said === "" ? [] : [{ kind: prose.kind === "comment" ? "comment" : "message", text: said }]),
     owner: -1,
     isSubcode: false,
   }));
@@ -148,17 +128,10 @@ function spoken({ found: { api, ...found }, ties }: Tied): Finding[] {
   if (entry === undefined) return [];
   const code: CodeFinding = { kind: "code", ...found, entry, place: "source" };
   if (found.confidence === "possible") return [code];
-  const wrong = wrongMeaning(entry, ties);
+  const wrong = wrongMeaning(entry, ties());
   if (wrong === undefined) return [code];
   const { kind, text } = wrong.said;
   return [code, { ...code, kind: "wrongMeaning", reason: kind, said: text, meant: wrong.meant }];
-}
-
-/** The line on which a number stands, or what is near to it there. */
-function around(text: string, { start, end }: NumberRun): string {
-  const before = text.slice(Math.max(0, start - nearby), start);
-  const after = text.slice(end, end + nearby);
-  return `${before.slice(before.lastIndexOf("\n") + 1)} ${after.split("\n", 1)[0] ?? ""}`;
 }
 
 function hasLongLine(text: string): boolean {

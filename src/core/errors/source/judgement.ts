@@ -1,7 +1,7 @@
 import type { Api } from "../catalogue.ts";
 import type { Found } from "../finding.ts";
 import { codeOfSubcode, isCloudCode, isLongCode, isOnPremisesCode, isRound, namesCode } from "../knownCodes.ts";
-import type { Context } from "./contexts.ts";
+import type { Candidate } from "./candidate.ts";
 import type { Group } from "./groups.ts";
 import { isHttp } from "./mentions.ts";
 import {
@@ -22,24 +22,6 @@ import type { Setting } from "./setting.ts";
 import { errorTalk } from "./words.ts";
 
 export type Confidence = Found["confidence"];
-
-/** A number with everything by which it is judged. */
-export interface Candidate {
-  readonly value: number;
-  readonly context: Context;
-  /** The names that it is compared with; those of what a variable was set to before its own. */
-  readonly names: readonly string[];
-  /** The function in which it stands. */
-  readonly within: readonly string[];
-  /** The line on which it stands, or what is near to it there. */
-  readonly line: string;
-  /** The comment and the text that go with it. */
-  readonly tied: string;
-  /** Whether it stands in quotes. */
-  readonly isQuoted: boolean;
-  /** Whether the same number is a code elsewhere in the text. */
-  readonly isKnown: boolean;
-}
 
 export interface Judgement {
   readonly code: number;
@@ -93,7 +75,7 @@ function judgedLong(candidate: Candidate, setting: Setting): Confidence | undefi
   if (relation === "value" && names.length > 0 && !named) return judgedConstant(candidate, setting);
   if (relation === "index") return sense === "error" || sense === "code" ? "likely" : undefined;
   if (named) return whatsApp ? "certain" : "likely";
-  if (sense === "other") return undefined;
+  if (sense === "other") return candidate.isKnown && !round && isCodeName(names) ? "likely" : undefined;
   if (sense === "error") return whatsApp ? "certain" : "likely";
   const company = inCompany(group, value) || inCompany(context.subject, value);
   if (!company && amongStrangers(group)) return undefined;
@@ -114,24 +96,25 @@ function judgedUnclear(candidate: Candidate, setting: Setting, company: boolean)
   const round = isRound(value);
   if (company) return "likely";
   if (relation === "ranged") return undefined;
-  const talk = isTalkedOf(candidate);
+  const talk = candidate.isTalkedOf;
   if (relation === "argument" || relation === "bare") {
     if (isMeasure(names) || !whatsApp) return undefined;
     if (isKnown || talk) return "likely";
     return (setting.cloudApi || setting.graphErrors) && !round && !isQuoted ? "likely" : "possible";
   }
   if (whatsApp && isQuoted && relation === "element") return isKnown || talk ? "likely" : "possible";
-  return whatsApp ? (!round || talk || isKnown ? "likely" : undefined) : !round && talk ? "likely" : undefined;
+  if (!whatsApp) return !round && talk ? "likely" : undefined;
+  return !round || talk || isKnown || isAmongPrecise(context.group) ? "likely" : undefined;
+}
+
+function isCodeName(names: readonly string[]): boolean {
+  const words = wordsOf(names.at(-1) ?? "");
+  return words.length === 1 && words.some(isCodeWord);
 }
 
 /** Whether the words beside a code are its title, or its own name says that. */
 function isNamed({ value, names, tied }: Candidate, api: "cloud" | "onPremises" = "cloud"): boolean {
   return namesCode(tied, value, api) || namesCode(names.at(-1)?.replaceAll("_", " ") ?? "", value, api);
-}
-
-/** Whether the line, what is tied to the code, or the function is about errors. */
-function isTalkedOf({ line, tied, within }: Candidate): boolean {
-  return errorTalk.test(line) || errorTalk.test(tied) || within.some((name) => wordsOf(name).some(isErrorWord));
 }
 
 /** A constant, an enum's member or an object's property: its own name says what it is, or what it is named after. */
@@ -145,6 +128,7 @@ function judgedConstant(candidate: Candidate, setting: Setting): Confidence | un
   const container = senseOf(names.slice(0, -1));
   if (own === "error") return whatsApp ? "certain" : "likely";
   if (company ? !mayNameError(name) : isQuantity(name)) return undefined;
+  if (isKnown && !isRound(value) && isCodeName(names)) return "likely";
   if (own === "code") {
     if (whatsApp) return "certain";
     return company || (setting.errors && !setting.otherThings && !isRound(value)) ? "likely" : undefined;
@@ -188,7 +172,9 @@ function judgedShort(candidate: Candidate, setting: Setting): Confidence | undef
   const sense = graphSense(names);
   const company =
     [group, subject].some((numbers) => isAmongItsLike(numbers, value, sense !== "none")) && !crowdedBy(group, value);
-  if (relation === "searched") return tokenCodes.has(value) && isTalkedOf(candidate) ? "likely" : undefined;
+  if (relation === "searched") {
+    return tokenCodes.has(value) && (candidate.isTalkedOf || senseOf(names) === "error") ? "likely" : undefined;
+  }
   if (relation === "value") return judgedShortConstant(candidate, setting, company);
   if (relation === "argument") return judgedShortArgument(names, value, setting);
   if (relation === "returned") return undefined;
@@ -247,6 +233,7 @@ function judgedShortConstant(
   const sense = graphSense(names);
   if (isCode) {
     if (isSuccessStatus(value) || value === 0) return undefined;
+    if (isAmongItsLike(context.subject, value, true)) return "likely";
     if (evidence >= 1 && (setting.whatsApp || setting.graphErrors)) return "likely";
     const owner = wordsOf(names.at(-2) ?? "");
     if (owner.some(isErrorWord) || last.some(isErrorWord) || sense === "strong") {
@@ -306,6 +293,11 @@ function judgedOther(candidate: Candidate, setting: Setting): Judgement | undefi
   return setting.whatsApp && coded && (value === 470 || named || (errorTalk.test(line) && value > 432))
     ? found("likely")
     : undefined;
+}
+
+/** Whether nothing but codes stands beside a round one, not only round ones. */
+function isAmongPrecise(group: Group | undefined): boolean {
+  return group !== undefined && censusOf(group).precise > 0 && !amongStrangers(group);
 }
 
 function crowdedBy(group: Group | undefined, value: number): boolean {

@@ -58,7 +58,7 @@ function found(text: string, prose: Prose, about: Setting, known: ReadonlySet<nu
     if (short === undefined) continue;
     found.push(short);
     // `4, 17 and 80007`: each one vouches for the next.
-    if (short.confidence !== "possible") accepted.push(run);
+    if (short.confidence !== "possible") accepted.splice(placeOf(accepted, run), 0, run);
   }
   return found;
 }
@@ -122,7 +122,8 @@ function ofShort(
     return parent === undefined ? undefined : { ...likely, code: parent, subcode: value };
   }
   const listed =
-    accepted.some((other) => areListed(text, run, other)) || (isKnown && value >= 100 && isListed(before, after));
+    nearest(accepted, run).some((other) => areListed(text, run, other)) ||
+    (isKnown && value >= 100 && isListed(before, after));
   if (isCloudCode(value)) {
     if (/\(#$/.test(before) && /^\)/.test(after)) return { ...likely, code: value, confidence: "certain" };
     if (isSuccess(value) && !/\(#$/.test(before) && (!listed || /^\s*OK\b/i.test(after))) return undefined;
@@ -150,6 +151,24 @@ export function isHttp(value: number): boolean {
 
 function isSuccess(value: number): boolean {
   return value >= 200 && value < 299;
+}
+
+/** The numbers before and behind a number, of some in their order. */
+function nearest(numbers: readonly NumberRun[], run: NumberRun): NumberRun[] {
+  const place = placeOf(numbers, run);
+  return numbers.slice(Math.max(0, place - 1), place + 1);
+}
+
+/** How many of the numbers stand before a number. */
+function placeOf(numbers: readonly NumberRun[], { start }: NumberRun): number {
+  let low = 0;
+  let high = numbers.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((numbers[middle]?.start ?? 0) < start) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** Whether nothing but a list's signs, other numbers of the list or a short note in brackets stands between two numbers. */

@@ -54,7 +54,20 @@ const shortElsewhere = set(
 );
 
 /** The words of a name: `graphErrorCode`, `ERROR_CODE`, `código-error` alike, in lower case and without accents. */
-export function wordsOf(name: string): string[] {
+export function wordsOf(name: string): readonly string[] {
+  const known = knownWords.get(name);
+  if (known !== undefined) return known;
+  const words = splitName(name);
+  if (knownWords.size >= mostKnownWords) knownWords.clear();
+  knownWords.set(name, words);
+  return words;
+}
+
+/** The same few names are asked for again and again. */
+const knownWords = new Map<string, readonly string[]>();
+const mostKnownWords = 500;
+
+function splitName(name: string): string[] {
   return (
     folded(name.slice(0, 120))
       .replace(/graphql/gi, "Graphql")

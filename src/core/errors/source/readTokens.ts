@@ -55,11 +55,20 @@ export function readTokens(text: string, syntax: Syntax, runs: readonly NumberRu
     run,
     context,
     names: follows(context) ? aliases.resolved(context.names, index) : context.names,
-    within: functions.around(index),
-    ties: ties.of(context),
+    within: () => functions.around(index),
+    ties: once(() => ties.of(context)),
     owner: tokens.parentAt(index),
   }));
   return { numbers, prose };
+}
+
+/** Asked for by the judge and, for what is a code, by the words' meaning. */
+function once<Result>(read: () => Result): () => Result {
+  let result: Result | undefined;
+  return () => {
+    result ??= read();
+    return result;
+  };
 }
 
 /** Whether the names are those of a variable, whose value came from elsewhere. */

@@ -10,8 +10,9 @@ export interface Numbered {
   /** The context's names, or those behind them. */
   readonly names: readonly string[];
   /** The function in which it stands. */
-  readonly within: readonly string[];
-  readonly ties: readonly Tie[];
+  readonly within: () => readonly string[];
+  /** The words that go with it alone. */
+  readonly ties: () => readonly Tie[];
   /** The object in which it stands, -1 for none: codes and subcodes of one object belong together. */
   readonly owner: number;
 }

@@ -142,7 +142,7 @@ export function readYaml(text: string, runs: readonly NumberRun[]): Reading {
     if (level.key !== "") level.group.keys.add(level.key);
     const reason = relation === "value" ? "constant" : relation === "key" ? "mapKey" : "list";
     const context: Context = { relation, reason, names, group: level.group, subject: undefined, first: -1, last: -1 };
-    numbers.push({ run, context, names, within: [], ties, owner: level.owner });
+    numbers.push({ run, context, names, within: () => [], ties: () => ties, owner: level.owner });
   }
 }
 

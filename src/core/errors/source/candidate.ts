@@ -1,0 +1,68 @@
+import type { Context } from "./contexts.ts";
+import { isErrorWord, wordsOf } from "./nameEvidence.ts";
+import type { Numbered } from "./reading.ts";
+import { errorTalk } from "./words.ts";
+
+/** How much of a line, on each side of a number, is asked whether it is about errors. */
+const nearby = 200;
+
+/** A number with everything by which it is judged; what takes long to find out, only when it is asked for. */
+export class Candidate {
+  readonly value: number;
+  readonly context: Context;
+  /** The names that it is compared with; those of what a variable was set to before its own. */
+  readonly names: readonly string[];
+  /** Whether the same number is a code elsewhere in the text. */
+  readonly isKnown: boolean;
+  readonly #text: string;
+  readonly #number: Numbered;
+  #line: string | undefined;
+
+  constructor(text: string, number: Numbered, known: ReadonlySet<number>) {
+    this.#text = text;
+    this.#number = number;
+    this.value = number.run.value;
+    this.context = number.context;
+    this.names = number.names;
+    this.isKnown = known.has(this.value);
+  }
+
+  /** Whether it stands in quotes. */
+  get isQuoted(): boolean {
+    return /["'`]/.test(this.#text.charAt(this.#number.run.start - 1));
+  }
+
+  /** The function in which it stands. */
+  get within(): readonly string[] {
+    return this.#number.within();
+  }
+
+  /** The line on which it stands, or what is near to it there. */
+  get line(): string {
+    this.#line ??= around(this.#text, this.#number.run.start, this.#number.run.end);
+    return this.#line;
+  }
+
+  /** The comment and the text that go with it. */
+  get tied(): string {
+    return this.#number
+      .ties()
+      .flatMap(({ kind, text }) => (kind === "name" ? [] : [text]))
+      .join(" ");
+  }
+
+  /** Whether the line, what is tied to the number, or the function is about errors. */
+  get isTalkedOf(): boolean {
+    return (
+      errorTalk.test(this.line) ||
+      errorTalk.test(this.tied) ||
+      this.within.some((name) => wordsOf(name).some(isErrorWord))
+    );
+  }
+}
+
+function around(text: string, start: number, end: number): string {
+  const before = text.slice(Math.max(0, start - nearby), start);
+  const after = text.slice(end, end + nearby);
+  return `${before.slice(before.lastIndexOf("\n") + 1)} ${after.split("\n", 1)[0] ?? ""}`;
+}

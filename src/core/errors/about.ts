@@ -10,35 +10,44 @@ export interface About {
   readonly otherThings: boolean;
 }
 
-type Topic = keyof About;
+export type Topic = keyof About;
 
 // Alternatives of four and more characters each: the engine skips through the text instead of looking at each one.
+// None spans a line break, so that the lines of a text can be asked apart.
 const words: Readonly<Record<Topic, RegExp>> = {
-  whatsApp: /whats[\s_-]?app|wamid|\bwaba|graph\.facebook\.com|messaging_?product|phone_?number_?id|\bwa_id\b/i,
+  whatsApp: /whats[ _-]?app|wamid|\bwaba|graph\.facebook\.com|messaging_?product|phone_?number_?id|\bwa_id\b/i,
   cloudApi:
-    /graph\.facebook\.com|whats[\s_-]?app[\s_-]?(?:cloud|business)|messaging_?product|phone_?number_?id|wamid|\bwaba/i,
+    /graph\.facebook\.com|whats[ _-]?app[ _-]?(?:cloud|business)|messaging_?product|phone_?number_?id|wamid|\bwaba/i,
   graphErrors: /OAuthException|Graph(?!QL)\w{0,20}Exception|fbtrace_?id|error_?subcode|error_?data|error_?user_/i,
   errors: /\berr|error|exception|fail|throw|catch|reject|retr(?:y|ies)/i,
   otherThings:
     /municipal|prefecture|postal|post ?code|zip ?code|\bwards?\b|census|salar|\btax|invoice|tokens?\b|price|sku\b/i,
 };
 
+export const topics = Object.keys(words) as readonly Topic[];
+
 /** What a text is about; each question is answered when it is first asked. */
-export function aboutOf(text: string): About {
+export function aboutOf(text: string): Answers {
   return new Answers((topic) => words[topic].test(text));
 }
 
 /** What a file is about whose parts are about these things. */
-export function aboutAny(parts: readonly About[]): About {
+export function aboutAny(parts: readonly About[]): Answers {
   return new Answers((topic) => parts.some((part) => part[topic]));
 }
 
-class Answers implements About {
+/** Answers that are worked out when they are asked for, and kept. */
+export class Answers implements About {
   readonly #answer: (topic: Topic) => boolean;
   readonly #known = new Map<Topic, boolean>();
 
   constructor(answer: (topic: Topic) => boolean) {
     this.#answer = answer;
+  }
+
+  /** What was asked until now, and answered. */
+  get asked(): ReadonlyMap<Topic, boolean> {
+    return this.#known;
   }
 
   get whatsApp(): boolean {

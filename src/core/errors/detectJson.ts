@@ -1,177 +1,226 @@
-import type { Found } from "./finding.ts";
-import { type JsonObject, type JsonScalar, jsonObjects } from "./jsonObjects.ts";
-import { codeOfSubcode, isCloudCode, isLongCode, isOnPremisesCode, isRound, namesCode } from "./knownCodes.ts";
-import { graphErrorWords, whatsAppWords } from "./mayHoldCodes.ts";
+import type { About } from "./about.ts";
+import { codeFinding, misnamed } from "./codeFinding.ts";
+import { numbersIn } from "./detectText.ts";
+import { belowWhatsApp, codeScalar, errorIn, isGraphError, number, subcodeScalar } from "./errorObject.ts";
+import type { CodeFinding, Finding, Found } from "./finding.ts";
+import type { JsonObject } from "./jsonObject.ts";
+import { isEscaped, JsonReader, type JsonScalar } from "./jsonReader.ts";
+import { codesOfTable } from "./jsonTable.ts";
+import { codeOfSubcode, isCloudCode, isLongCode, isRound } from "./knownCodes.ts";
+import type { Digits } from "./longCodes.ts";
+import type { Steps } from "./steps.ts";
+import { TextReader } from "./textCode.ts";
+import type { Tie } from "./wrongMeaning.ts";
 
-/** Keys that only the WhatsApp Business Platform uses, or uses together with an error. */
-const whatsAppKeys = [
-  "messaging_product",
-  "statuses",
-  "recipient_id",
-  "recipient_user_id",
-  "wa_id",
-  "phone_number_id",
-  "display_phone_number",
-  "block_users",
-  "failed_users",
-  "can_send_message",
-  "health_status",
-  "whatsapp_business_account",
-  "whatsapp_business_api_data",
-];
-/** Keys of a token's inspection, whose error has neither type nor trace. */
-const tokenKeys = ["granular_scopes", "is_valid", "app_id"];
-const errorKeys = new Set(["error", "errors", "err", "last_error", "lastError"]);
-/** Keys whose words say what an error, or something else, is. */
-const wordKeys = ["title", "message", "msg", "details", "detail", "description", "reason", "name"];
-const wanted = new Set([
-  ...whatsAppKeys,
-  ...tokenKeys,
-  ...["code", "error_code", "errorCode", "error_subcode", "subcode", "object", "id", "type", "status"],
-  ...wordKeys,
-  ...["href", "error_data", "fbtrace_id", "error_user_title", "error_user_msg"],
-  ...["error_description", "possible_solution"],
-]);
-
-/** How far up an error looks for signs of WhatsApp: a webhook's error lies six objects deep. */
-const depth = 12;
-
-/** What the whole text is about. */
-interface About {
-  readonly whatsApp: boolean;
-  readonly graphErrors: boolean;
-}
-
-/** Codes in JSON, by the shape of the object that they stand in. A lone `"code": 100` says nothing. */
-export function detectJson(text: string): Found[] {
-  const about = { whatsApp: whatsAppWords.test(text), graphErrors: graphErrorWords.test(text) };
-  return jsonObjects(text, wanted).flatMap((object) => {
-    const finding = findingIn(text, object, about);
-    return finding === undefined ? [] : [finding];
-  });
-}
-
-function findingIn(text: string, object: JsonObject, about: About): Found | undefined {
-  const scalar = object.scalars.get("code") ?? object.scalars.get("error_code") ?? object.scalars.get("errorCode");
-  const code = number(text, scalar);
-  if (scalar === undefined || code === undefined) return undefined;
-  const subcode = number(text, object.scalars.get("error_subcode") ?? object.scalars.get("subcode"));
-  const place = { start: scalar.start, end: scalar.end, code, ...(subcode === undefined ? {} : { subcode }) };
-  const judged = isCloudCode(code) ? judge(object, code, subcode, about) : undefined;
-  if (judged !== undefined) return { ...place, ...judged };
-  if (isOnPremisesCode(code) && isOnPremisesError(object, code)) {
-    return { ...place, api: "onPremises", confidence: "likely", reason: "webhookErrors" };
+/**
+ * Codes in JSON, by the shape of the object that they stand in, in a part of a text: what stands around the part is read
+ * too. Only what lies around a number that may be a code is read at all.
+ */
+export function* detectJson(text: string, about: About, from: number, to: number): Steps<readonly Finding[]> {
+  const numbers = numbersIn(text, from, to, about);
+  if (numbers.length === 0) return [];
+  const detector = new JsonDetector(text, about);
+  for (const [index, digits] of numbers.entries()) {
+    detector.look(digits);
+    if (index % atOnce === atOnce - 1) yield;
   }
-  return undefined;
+  return detector.findings(from, to);
 }
 
-type Judgement = Pick<Found, "confidence" | "reason">;
+/** How many numbers are judged in a step. */
+const atOnce = 64;
+/** How far a string that a number stands in, and what stands before a number, is followed. */
+const furthest = 600;
+/** From so many different codes on, objects in a list are a table that somebody wrote, not errors that happened. */
+const tableSize = 3;
+/** Keys whose words say what a code means. */
+const tied = ["title", "message", "description", "label", "meaning", "reason", "text", "name"];
 
-function judge(object: JsonObject, code: number, subcode: number | undefined, about: About): Judgement | undefined {
-  if (isMessengerSubcode(subcode)) return undefined;
-  if (isGraphError(object, code)) return { confidence: "certain", reason: "graphError" };
-  const { keys } = object;
-  const long = isLongCode(code);
-  const below = belowWhatsApp(object);
-  if (keys.has("error_code") && (keys.has("error_description") || keys.has("possible_solution"))) {
-    if (below) return { confidence: "certain", reason: "healthStatus" };
-    return long ? { confidence: "likely", reason: "healthStatus" } : undefined;
+/** A code that stands in an object of a list. */
+interface Listed {
+  readonly found: Found;
+  readonly object: JsonObject;
+}
+
+class JsonDetector {
+  readonly #text: string;
+  readonly #about: About;
+  readonly #reader: JsonReader;
+  readonly #words: TextReader;
+  readonly #findings = new Map<number, CodeFinding>();
+  readonly #misnamed = new Map<number, Finding>();
+  readonly #tables = new Set<number>();
+  readonly #lists = new Map<number, Listed[]>();
+
+  constructor(text: string, about: About) {
+    this.#text = text;
+    this.#about = about;
+    this.#reader = new JsonReader(text);
+    this.#words = new TextReader(text, about);
   }
-  const listed = errorKeys.has(object.key);
-  if (below && listed) return { confidence: "certain", reason: "webhookErrors" };
-  if (isTokenError(object) && (subcode === undefined || codeOfSubcode(subcode) !== undefined)) {
-    return { confidence: "certain", reason: "graphError" };
+
+  look(digits: Digits): void {
+    if (this.#findings.has(digits.start)) return;
+    if (this.#reader.text.charAt(digits.start) !== this.#text.charAt(digits.start)) this.#inComment(digits);
+    else if (this.#isValue(digits)) this.#inContainer(digits);
+    else this.#inString(digits);
   }
-  const titled = saysTitle(object, code, "cloud");
-  // Many an API has an "Invalid parameter": only with a long code are the words enough.
-  if (!long) return titled && about.whatsApp ? { confidence: "likely", reason: "errorObject" } : undefined;
-  if (titled) return { confidence: "certain", reason: "errorObject" };
-  const confidence = listed ? ofListed(object, code, about) : ofUnlisted(object, code, below, about);
-  return confidence === undefined ? undefined : { confidence, reason: "errorObject" };
-}
 
-/** A long code right under an error's key, where no word names it: likely, unless its words are those of another error. */
-function ofListed(object: JsonObject, code: number, about: About): Found["confidence"] {
-  const worded = wordKeys.some((key) => isWording(key, object.scalars.get(key)?.value));
-  if (isRound(code)) return about.whatsApp && !worded ? "likely" : "possible";
-  if (about.whatsApp || about.graphErrors) return "likely";
-  return code >= 100_000 && !worded ? "likely" : "possible";
-}
-
-/** Without an error's key it may be an article, a place or an account: only a key that says "error code" speaks up. */
-function ofUnlisted({ keys }: JsonObject, code: number, below: boolean, about: About): Found["confidence"] | undefined {
-  if (!keys.has("code")) return about.whatsApp ? "likely" : undefined;
-  if (isRound(code)) return undefined;
-  const explained = keys.has("title") || keys.has("message") || keys.has("details");
-  const shaped = keys.has("title") && (keys.has("message") || keys.has("details") || keys.has("href"));
-  return shaped || (explained && (below || about.whatsApp)) ? "possible" : undefined;
-}
-
-/** Whether a value is words about what happened: the name of a class of errors says nothing about it. */
-function isWording(key: string, value: string | number | undefined): boolean {
-  return typeof value === "string" && value !== "" && !(key === "name" && /(?:error|exception)$/i.test(value));
-}
-
-/** Signs that only the Graph API's own errors carry. */
-function isGraphError({ keys, scalars }: JsonObject, code: number): boolean {
-  const text = (key: string) => String(scalars.get(key)?.value ?? "");
-  return (
-    keys.has("fbtrace_id") ||
-    keys.has("error_subcode") ||
-    keys.has("error_user_msg") ||
-    keys.has("error_user_title") ||
-    (keys.has("error_data") && (keys.has("title") || keys.has("message") || isLongCode(code))) ||
-    /^(?:OAuth|Graph(?!QL)\w{1,20})Exception$/.test(text("type")) ||
-    /^\(#\d/.test(text("message")) ||
-    /^(?:https:\/\/developers\.facebook\.com)?\/(?:docs|documentation)\/\S*whatsapp/.test(text("href"))
-  );
-}
-
-/** The error in the answer of `debug_token`. */
-function isTokenError(object: JsonObject): boolean {
-  const { parent } = object;
-  return object.key === "error" && parent !== undefined && tokenKeys.filter((key) => parent.keys.has(key)).length >= 2;
-}
-
-/** Messenger answers with the same codes, and with subcodes of its own. 2018001 is shared. */
-function isMessengerSubcode(subcode: number | undefined): boolean {
-  return subcode !== undefined && subcode > 2_018_001 && subcode < 2_019_000;
-}
-
-/** Old webhooks have no envelope: statuses, messages and errors stand at the root. */
-function isOnPremisesError(object: JsonObject, code: number): boolean {
-  if (object.key !== "errors") return false;
-  for (let above = object.parent, step = 0; above !== undefined && step < depth; above = above.parent, step++) {
-    if (above.keys.has("messaging_product")) return false;
-    if (above.keys.has("statuses") || above.keys.has("recipient_id")) return true;
+  findings(from: number, to: number): Finding[] {
+    for (const [list, codes] of this.#lists) this.#table(list, codes);
+    return [...this.#findings.values(), ...this.#misnamed.values()].filter(({ start }) => start >= from && start < to);
   }
-  return saysTitle(object, code, "onPremises");
-}
 
-function saysTitle({ scalars }: JsonObject, code: number, api: "cloud" | "onPremises"): boolean {
-  return ["title", "message"].some((key) => {
-    const words = scalars.get(key)?.value;
-    return typeof words === "string" && namesCode(words, code, api);
-  });
-}
-
-function belowWhatsApp(object: JsonObject): boolean {
-  for (
-    let above: JsonObject | undefined = object, step = 0;
-    above !== undefined && step < depth;
-    above = above.parent, step++
-  ) {
-    if (whatsAppKeys.some((key) => above?.keys.has(key))) return true;
-    if (above.scalars.get("object")?.value === "whatsapp_business_account") return true;
-    const id = above.scalars.get("id")?.value;
-    if (typeof id === "string" && id.startsWith("wamid.")) return true;
+  /** Whether a number is a value or a key of its own, rather than a part of a string. */
+  #isValue({ start, end }: Digits): boolean {
+    const text = this.#reader.text;
+    if (text.charAt(start - 1) === '"' && text.charAt(end) === '"') return !isEscaped(text, start - 1);
+    if (!/^\s*(?:[,}\]]|$)/.test(text.slice(end, end + 40))) return false;
+    const before = text.slice(Math.max(0, start - furthest), start);
+    const quote = before.lastIndexOf('"');
+    if (quote === -1) return /[[{,:\s-]$|^$/.test(before);
+    return !isEscaped(before, quote) && /^\s*[:,\]}][\s\d.,:eE+\-[\]{}truefalsn]*$/.test(before.slice(quote + 1));
   }
-  return false;
+
+  #inContainer({ start }: Digits): void {
+    const isString = this.#text.charAt(start - 1) === '"';
+    const open = this.#reader.opener(isString ? start - 1 : start);
+    if (open === undefined) return;
+    if (this.#text.charAt(open) === "[") this.#inTable(open);
+    else this.#inObject(this.#reader.object(open), start);
+  }
+
+  #inObject(object: JsonObject, start: number): void {
+    const code = codeScalar(object);
+    const subcode = subcodeScalar(object);
+    if (code?.start === start) this.#codeOf(object, code);
+    else if (subcode?.start === start) this.#subcodeOf(object, subcode, number(this.#text, code));
+    else this.#inTable(object.open);
+  }
+
+  #codeOf(object: JsonObject, scalar: JsonScalar): void {
+    const found = errorIn(this.#text, object, this.#about);
+    if (found !== undefined) {
+      this.#add(found, isOccurrence(object, found) ? "payload" : "source", ties(object));
+    }
+    const value = number(this.#text, scalar);
+    if (object.list === undefined || value === undefined) return;
+    const place = { start: scalar.start, end: scalar.end, code: value };
+    const listed = this.#lists.get(object.list) ?? [];
+    this.#lists.set(object.list, listed);
+    listed.push({ found: found ?? { ...place, confidence: "possible", reason: "errorObject" }, object });
+  }
+
+  #subcodeOf(object: JsonObject, { start, end }: JsonScalar, code: number | undefined): void {
+    if (code !== undefined && isCloudCode(code)) return;
+    const value = number(this.#text, { start, end, value: 0 });
+    const parent = value === undefined ? undefined : codeOfSubcode(value);
+    if (value === undefined || parent === undefined || !(this.#about.whatsApp || this.#about.graphErrors)) return;
+    const confidence = object.has("error_subcode") ? "certain" : "likely";
+    this.#add({ start, end, code: parent, subcode: value, confidence, reason: "graphError" }, "payload", []);
+  }
+
+  #inTable(open: number): void {
+    if (this.#tables.has(open)) return;
+    this.#tables.add(open);
+    for (const { ties: said, ...found } of codesOfTable(this.#text, this.#reader, open, this.#about)) {
+      this.#add(found, "source", said);
+    }
+  }
+
+  /** Objects of a list that have codes: what each one alone doesn't say, all of them do. */
+  #table(list: number, listed: readonly Listed[]): void {
+    const codes = new Set(listed.map(({ found }) => found.code));
+    if (codes.size < 2) return;
+    const rows = this.#codesIn(list);
+    if (new Set(rows.map(({ place }) => place.code)).size < tableSize) return;
+    const precise = [...codes].filter((code) => isLongCode(code) && !isRound(code)).length;
+    // Most of the codes in it, of whatever it is, are codes of this API.
+    const isTable = precise >= 2 && rows.filter(({ place }) => isCloudCode(place.code)).length * 5 >= rows.length * 3;
+    for (const { found, object } of listed) {
+      if (isOccurrence(object, found)) continue;
+      if (found.confidence !== "possible") this.#add(found, "source", ties(object));
+      else if (isTable) this.#add({ ...found, confidence: "likely" }, "source", ties(object));
+    }
+    if (!isTable) return;
+    // Short ones aren't looked for where nothing is about WhatsApp.
+    for (const { object, place } of rows) {
+      if (place.code < 10_000 && isCloudCode(place.code) && !this.#findings.has(place.start)) {
+        this.#add({ ...place, confidence: "likely", reason: "errorObject" }, "source", ties(object));
+      }
+    }
+  }
+
+  #codesIn(list: number): { readonly object: JsonObject; readonly place: Pick<Found, "start" | "end" | "code"> }[] {
+    return this.#reader.container(list).members.flatMap(({ open }) => {
+      if (open === undefined) return [];
+      const object = this.#reader.object(open);
+      const scalar = codeScalar(object);
+      const code = number(this.#text, scalar);
+      if (scalar === undefined || code === undefined) return [];
+      return [{ object, place: { start: scalar.start, end: scalar.end, code } }];
+    });
+  }
+
+  #inComment(digits: Digits): void {
+    const code = this.#words.codeAt(digits, { low: 0, high: this.#text.length, isWritten: true });
+    if (code !== undefined) this.#add(code, "source", []);
+  }
+
+  #inString(digits: Digits): void {
+    const low = stringStart(this.#text, digits.start);
+    const high = stringEnd(this.#text, digits.end);
+    const code = this.#words.codeAt(digits, { low, high, isWritten: false });
+    if (code === undefined || this.#isRepeated(low, code.code)) return;
+    const { isEntry: _, said: __, ...found } = code;
+    this.#add(found, "payload", []);
+  }
+
+  /** Whether a string belongs to an error object that has the same code as a value: one error is one finding. */
+  #isRepeated(low: number, code: number): boolean {
+    const open = this.#reader.opener(low - 1);
+    if (open === undefined || this.#text.charAt(open) !== "{") return false;
+    const object = this.#reader.object(open);
+    return [object, object.parent].some((owner) => owner && number(this.#text, codeScalar(owner)) === code);
+  }
+
+  #add(found: Found, place: Finding["place"], said: readonly Tie[]): void {
+    const finding = codeFinding(found, place);
+    if (finding === undefined) return;
+    this.#findings.set(finding.start, finding);
+    this.#misnamed.delete(finding.start);
+    for (const misnaming of misnamed(finding, said)) this.#misnamed.set(finding.start, misnaming);
+  }
 }
 
-/** A whole number, written as one or in quotes, without an exponent, a fraction or a sign. */
-function number(text: string, scalar: JsonScalar | undefined): number | undefined {
-  if (scalar === undefined || scalar.end - scalar.start > 7) return undefined;
-  const digits = text.slice(scalar.start, scalar.end);
-  return /^(?:0|[1-9]\d*)$/.test(digits) ? Number(digits) : undefined;
+/** Whether an error object is one that happened, rather than a line of a table that somebody wrote. */
+function isOccurrence(object: JsonObject, { code, reason }: Found): boolean {
+  return reason !== "errorObject" || isGraphError(object, code) || belowWhatsApp(object) || object.list === undefined;
+}
+
+function ties(object: JsonObject): Tie[] {
+  return tied
+    .map((key) => object.words(key))
+    .filter((text) => text !== "")
+    .map((text) => ({ kind: "message", text }));
+}
+
+/** Where the string begins that a place lies in: behind its quote, or at the start of its line. */
+function stringStart(text: string, place: number): number {
+  const near = text.slice(Math.max(0, place - furthest), place);
+  const least = near.lastIndexOf("\n") + 1;
+  for (let at = near.lastIndexOf('"'); at >= least; at = at === 0 ? -1 : near.lastIndexOf('"', at - 1)) {
+    if (!isEscaped(near, at)) return place - near.length + at + 1;
+  }
+  return place - near.length + least;
+}
+
+function stringEnd(text: string, place: number): number {
+  const near = text.slice(place, place + furthest);
+  const newline = near.indexOf("\n");
+  const most = newline === -1 ? near.length : newline;
+  for (let at = near.indexOf('"'); at !== -1 && at < most; at = near.indexOf('"', at + 1)) {
+    if (!isEscaped(near, at)) return place + at;
+  }
+  return place + most;
 }

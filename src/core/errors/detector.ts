@@ -1,32 +1,25 @@
-import { aboutOf } from "./about.ts";
-import { detectJson } from "./detectJson.ts";
-import type { Finding, Found } from "./finding.ts";
-import { entryOf } from "./knownCodes.ts";
+import { aboutAny } from "./about.ts";
+import { cut } from "./blocks.ts";
+import type { Finding } from "./finding.ts";
+import { aboutBlockLater, judgeBlock, moved } from "./judgeBlock.ts";
 import { formOf } from "./languages.ts";
-import { mayHoldCodes } from "./mayHoldCodes.ts";
-import { detectSource } from "./source/detectSource.ts";
-
-/** Texts longer than this are generated or data: nobody reads them code by code. */
-const longestText = 2 ** 20;
-
-const json = new Set(["json", "jsonc", "jsonl"]);
+import { finish } from "./steps.ts";
 
 /**
- * The error codes in a text, in the order in which they stand. Never throws; time grows with the text's length alone.
- * `languageId` is the editor's; a text in a language that isn't known has no findings.
+ * The error codes in a text and the words that misname them, in the order in which they stand. Never throws; time grows
+ * with the text's length alone. `languageId` is the editor's; a text in a language that isn't known has no findings.
  */
 export function detect(text: string, languageId: string): Finding[] {
-  if (text.length > longestText || !mayHoldCodes(text)) return [];
-  if (json.has(languageId)) return finished(detectJson(text), "payload");
-  if (formOf(languageId) === "source") return detectSource(text, languageId, aboutOf(text));
-  return [];
-}
-
-function finished(found: readonly Found[], place: Finding["place"]): Finding[] {
-  return found
-    .flatMap(({ api, ...rest }): Finding[] => {
-      const entry = entryOf(rest.code, rest.subcode, api);
-      return entry === undefined ? [] : [{ kind: "code", ...rest, entry, place }];
-    })
-    .sort((a, b) => a.start - b.start);
+  const form = formOf(languageId);
+  if (form === undefined) return [];
+  const blocks: { readonly start: number; readonly text: string }[] = [];
+  for (let start = 0; start < text.length; ) {
+    const end = cut(text, start, form);
+    blocks.push({ start, text: text.slice(start, end) });
+    start = end;
+  }
+  const about = aboutAny(blocks.map((block) => aboutBlockLater(block.text, form)));
+  return blocks.flatMap(({ start, text: block }) =>
+    moved(finish(judgeBlock(block, languageId, about, blocks.length === 1)), start),
+  );
 }

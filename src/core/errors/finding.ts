@@ -59,4 +59,6 @@ export type Reason =
   | "constant"
   | "argument"
   /** A comment, a message or another text names it. */
-  | "mention";
+  | "mention"
+  /** The words around it, in a log, a page or a string. */
+  | "text";

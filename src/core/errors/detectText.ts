@@ -1,0 +1,80 @@
+import type { About } from "./about.ts";
+import { codeFinding, misnamed } from "./codeFinding.ts";
+import type { CodeFinding, Finding } from "./finding.ts";
+import { isLongCode } from "./knownCodes.ts";
+import { type Digits, longCodesIn } from "./longCodes.ts";
+import { hasHint } from "./mayHoldCodes.ts";
+import { shortCodesIn } from "./shortCodes.ts";
+import { finish, type Steps } from "./steps.ts";
+import { type Bounds, type TextCode, TextReader } from "./textCode.ts";
+import { shortCodesBeside } from "./textTable.ts";
+
+/** How many numbers are judged in a step. */
+const atOnce = 64;
+
+/**
+ * Codes in plain text, logs, pages and HTTP files, by the words around them, in a part of a text: what stands around the
+ * part is looked at too.
+ */
+export function detectText(
+  text: string,
+  languageId: string,
+  about: About,
+  from: number,
+  to: number,
+): Steps<readonly Finding[]> {
+  const place = languageId === "markdown" ? "source" : "payload";
+  const isWritten = languageId === "markdown" || languageId === "http";
+  return findingsBetween(new TextReader(text, about), from, to, { low: 0, high: text.length, isWritten }, place);
+}
+
+/**
+ * Codes in a string or a comment of something else, `from` its first character up to its last: an error object however
+ * often its quotes are escaped, `(#131047)`, `error 131047`. The offsets are those of the whole text.
+ */
+export function detectEmbedded(text: string, from: number, to: number, about: About): readonly Finding[] {
+  return finish(
+    findingsBetween(new TextReader(text, about), from, to, { low: from, high: to, isWritten: true }, "source"),
+  );
+}
+
+function* findingsBetween(
+  reader: TextReader,
+  from: number,
+  to: number,
+  bounds: Bounds,
+  place: CodeFinding["place"],
+): Steps<readonly Finding[]> {
+  const codes: TextCode[] = [];
+  for (const [index, digits] of numbersIn(reader.text, from, to, reader.about).entries()) {
+    const code = reader.codeAt(digits, bounds);
+    if (code !== undefined) codes.push(code);
+    if (index % atOnce === atOnce - 1) yield;
+  }
+  const entries = codes.filter(({ isEntry, code }) => isEntry && isLongCode(code));
+  const findings = new Map<number, Finding[]>();
+  for (const digits of shortCodesBeside(reader.text, entries)) {
+    if (digits.start >= from && digits.start < to) findings.set(digits.start, ofEntry(digits));
+  }
+  for (const [index, { isEntry, said, ...found }] of codes.entries()) {
+    if (index % atOnce === atOnce - 1) yield;
+    if (found.confidence === "possible" && findings.has(found.start)) continue;
+    const finding = codeFinding(found, isEntry ? "source" : place);
+    if (finding === undefined) continue;
+    const wrong = isEntry && said !== "" ? misnamed(finding, [{ kind: "message", text: said }]) : [];
+    findings.set(found.start, [finding, ...wrong]);
+  }
+  return [...findings.values()].flat();
+}
+
+function ofEntry({ start, end, value }: Digits): Finding[] {
+  const finding = codeFinding({ start, end, code: value, confidence: "likely", reason: "list" }, "source");
+  return finding === undefined ? [] : [finding];
+}
+
+/** Numbers that may be codes, in their order. Short ones are looked for only where such an error may be. */
+export function numbersIn(text: string, from: number, to: number, about: About): Digits[] {
+  const long = longCodesIn(text, from, to);
+  if (!about.whatsApp && !about.graphErrors && !hasHint(text)) return long;
+  return [...long, ...shortCodesIn(text, from, to)].sort((a, b) => a.start - b.start);
+}

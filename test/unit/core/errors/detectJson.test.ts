@@ -109,7 +109,7 @@ test("numbers of other things stay silent", () => {
     "an exponent": { error: { type: "OAuthException", fbtrace_id: "A", code: "19e1" } },
   };
   for (const [name, value] of Object.entries(silent)) assert.deepEqual(json(value), [], name);
-  assert.deepEqual(detect(fixture("webhook.status.failed-131047.json"), "plaintext"), []);
+  assert.deepEqual(detect(fixture("webhook.status.failed-131047.json"), "css"), []);
 });
 
 /** Codes that would be spoken of unasked. */
@@ -166,4 +166,80 @@ test("an error as logs hold it is found: under pino's key, or as nothing but a c
     [{ errors: [{ code: 131000, title: "Something went wrong" }] }, ["131000"]],
   ];
   for (const [value, expected] of cases) assert.deepEqual(spoken(value), expected, JSON.stringify(value));
+});
+
+/** The codes that a table holds, each a thing that somebody wrote. */
+function table(value: unknown): string[] {
+  const findings = detect(JSON.stringify(value, undefined, 1), "json").filter(
+    ({ kind, confidence }) => kind === "code" && confidence !== "possible",
+  );
+  for (const { place } of findings) assert.equal(place, "source");
+  return codes(findings);
+}
+
+test("maps and lists of codes are found, short codes among long ones too", () => {
+  assert.deepEqual(table({ "131047": "Re-engagement message" }), ["131047"]);
+  assert.deepEqual(table({ retryableCodes: [131056, "130429"] }), ["131056", "130429"]);
+  assert.deepEqual(table({ whatsapp: { retry: ["131056"] } }), ["131056"]);
+  const texts = { "131047": "a", "131026": "b", "100": "c", "190": "d" };
+  assert.deepEqual(table({ errors: texts }).sort(), ["100", "131026", "131047", "190"]);
+  assert.deepEqual(table({ RE_ENGAGEMENT: 131047, RATE_LIMIT: 130429, UNDELIVERABLE: 131026, TOKEN: 190 }), [
+    "131047",
+    "130429",
+    "131026",
+    "190",
+  ]);
+  const rows = [131047, 131026, 4].map((code) => ({ code, label: "x" }));
+  assert.deepEqual(table({ list: rows }), ["131047", "131026", "4"]);
+  assert.deepEqual(table({ expected: { metaErrorCode: "131047" } }), ["131047"]);
+});
+
+test("lists and maps of other numbers stay silent", () => {
+  const silent: unknown[] = [
+    { colors: [131072, 131047] },
+    { limits: { tokens: 131000, context: 131072 } },
+    {
+      arcs: [
+        [131047, 23],
+        [131026, 5],
+        [131049, 3, 131051],
+      ],
+    },
+    {
+      places: [131016, 131024, 131032, 131041, 131059, 131067, 131075, 131083, 131091, 131105].map((code) => ({
+        code,
+        name: "x",
+      })),
+    },
+    { ids: [131047, 482911, 583920] },
+    { "131047": { price: 12 }, "482911": { price: 3 } },
+    { prices: { a: 131047, b: 132000 } },
+    { whatsapp: { ids: [131047], order_id: 131026 } },
+  ];
+  for (const value of silent) assert.deepEqual(spoken(value), [], JSON.stringify(value));
+});
+
+test("words that misname a code in a table are said to", () => {
+  const text = JSON.stringify({ errors: { "131047": "Rate limit hit", "131026": "Message undeliverable" } });
+  const wrong = detect(text, "json").filter(({ kind }) => kind === "wrongMeaning");
+  assert.deepEqual(
+    wrong.map(({ code, reason }) => [code, reason]),
+    [[131047, "message"]],
+  );
+});
+
+test("JSON in a string is read, however often it is escaped, and finds its digits", () => {
+  let text = JSON.stringify({ error: { code: 190, error_subcode: 463, fbtrace_id: "A" } });
+  for (let level = 0; level < 4; level++) {
+    const [finding, ...others] = detect(text, "json");
+    assert.deepEqual([finding?.code, finding?.subcode, finding?.confidence], [190, 463, "certain"], text);
+    assert.equal(finding?.start, text.indexOf("190"));
+    assert.deepEqual(others, []);
+    text = JSON.stringify({ body: text, messages: ["x"] });
+  }
+});
+
+test("a comment in JSON names its codes, and hides what it comments out from the rest", () => {
+  const text = '// WhatsApp: 131047 is the closed window\n{ // "error": {\n "errors": [{"code": 131026}] }';
+  assert.deepEqual(codes(detect(text, "jsonc")), ["131047", "131026"]);
 });

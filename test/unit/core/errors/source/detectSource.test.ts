@@ -130,11 +130,10 @@ test("how sure a finding is depends on what stands around it", () => {
   assert.equal(confidence(`${whatsApp}if (code === 613) {}`), "possible");
 });
 
-test("bundled code and huge files are left alone", () => {
+test("bundled code is left alone", () => {
   const line = "if (err.code === 131047) {}";
   assert.deepEqual(found(`${" ".repeat(19_000)}${line}`), ["131047"]);
   assert.deepEqual(found(`${" ".repeat(20_001)}${line}`), []);
-  assert.deepEqual(found(`${`${" ".repeat(1000)}\n`.repeat(1050)}${line}`), []);
 });
 
 const cloudApi = 'const url = new URL("messages", "https://graph.facebook.com/v24.0/1/");\n';

@@ -1,3 +1,4 @@
+import { namesCode } from "../knownCodes.ts";
 import type { Context } from "./contexts.ts";
 import { isErrorWord, wordsOf } from "./nameEvidence.ts";
 import type { Numbered } from "./reading.ts";
@@ -51,6 +52,15 @@ export class Candidate {
       .join(" ");
   }
 
+  /** Whether the words beside it are its title, or its own name says that. */
+  get isNamed(): boolean {
+    return this.#isNamedBy("cloud");
+  }
+
+  get isNamedOnPremises(): boolean {
+    return this.#isNamedBy("onPremises");
+  }
+
   /** Whether the line, what is tied to the number, or the function is about errors. */
   get isTalkedOf(): boolean {
     return (
@@ -58,6 +68,11 @@ export class Candidate {
       errorTalk.test(this.tied) ||
       this.within.some((name) => wordsOf(name).some(isErrorWord))
     );
+  }
+
+  #isNamedBy(api: "cloud" | "onPremises"): boolean {
+    const name = this.names.at(-1)?.replaceAll("_", " ") ?? "";
+    return namesCode(this.tied, this.value, api) || namesCode(name, this.value, api);
   }
 }
 

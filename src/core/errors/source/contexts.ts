@@ -1,4 +1,5 @@
 import type { Reason } from "../finding.ts";
+import { Company } from "./company.ts";
 import { chainStart, isKeyword, namesFrom, namesIn, namesUpTo } from "./expressions.ts";
 import type { Functions } from "./functions.ts";
 import { Group, Groups, literalAt } from "./groups.ts";
@@ -28,8 +29,9 @@ export interface Context {
   /** The names that it is compared with, or that it has. */
   readonly names: readonly string[];
   readonly group: Group | undefined;
-  /** The numbers that the same thing is compared with elsewhere. */
-  readonly subject: Group | undefined;
+  /** The numbers that stand beside it in the same way, and those that the same thing is compared with elsewhere. */
+  readonly company: Company | undefined;
+  readonly subject: Company | undefined;
   /** First and last token of the number, with a conversion around it. */
   readonly first: number;
   readonly last: number;
@@ -119,7 +121,7 @@ export class Contexts {
   /** The constants of the lines before, where no bracket holds them together. */
   #constants: { group: Group; at: number } | undefined;
   /** What was compared with what, by the names, and where last. */
-  readonly #subjects = new Map<string, { group: Group; at: number }>();
+  readonly #subjects = new Map<string, { company: Company; at: number }>();
 
   constructor(tokens: Tokens, syntax: Syntax, functions: Functions) {
     this.#tokens = tokens;
@@ -135,11 +137,12 @@ export class Contexts {
     if (found === undefined) return undefined;
     const { group, names = [], relation } = found;
     const value = literalAt(this.#tokens, index);
-    if (group !== undefined && (group.open < 0 || relation === "arm" || relation === "key")) group.numbers.add(value);
+    const company = relation === "value" || relation === "returned" ? group?.values : group?.listed;
+    if (group !== undefined && (group.open < 0 || relation === "arm" || relation === "key")) company?.add(value);
     const asks = asking.has(relation) || (relation === "value" && names.length > 1 && isCodeName(names.at(-1) ?? ""));
     const subject = asks ? this.#subject(names, first) : undefined;
-    subject?.numbers.add(value);
-    return { reason: reasons[relation], group: undefined, first, last, ...found, names, subject };
+    subject?.add(value);
+    return { reason: reasons[relation], group: undefined, first, last, ...found, names, company, subject };
   }
 
   /** With the call that only converts it, `Some(131047)`, `131047.to_s`, and brackets around it alone. */
@@ -168,20 +171,18 @@ export class Contexts {
     const after = tokens.markAt(last + 1);
     const wordBefore = tokens.nameAt(first - 1);
     const wordAfter = tokens.nameAt(last + 1);
-    return (
-      this.#compared(first, last, before, after, wordBefore, wordAfter) ??
-      (isCalculated(tokens, first, last, before, after)
-        ? null
-        : (this.#searched(first) ??
-          this.#arm(first, last) ??
-          this.#keyed(first, last, before, after, wordAfter) ??
-          this.#valued(first, before, wordBefore) ??
-          this.#enclosed(index, first, before, after) ?? {
-            relation: wordBefore === "return" ? "returned" : "bare",
-            names: wordBefore === "return" ? this.#functions.around(first) : [],
-          })) ??
-      undefined
-    );
+    const compared = this.#compared(first, last, before, after, wordBefore, wordAfter);
+    if (compared !== undefined) return compared;
+    if (isCalculated(tokens, first, last, before, after)) return undefined;
+    const found =
+      this.#searched(first) ??
+      this.#arm(first, last) ??
+      this.#keyed(first, last, before, after, wordAfter) ??
+      this.#valued(first, before, wordBefore) ??
+      this.#enclosed(index, first, before, after);
+    if (found !== undefined) return found;
+    if (wordBefore !== "return") return { relation: "bare" };
+    return { relation: "returned", names: this.#functions.around(first), group: this.#neighbours(first) };
   }
 
   #compared(first: number, last: number, before: number, after: number, wordBefore: string, wordAfter: string) {
@@ -223,17 +224,17 @@ export class Contexts {
   }
 
   /** The numbers that the same thing is compared with, not too far from each other. */
-  #subject(names: readonly string[], at: number): Group | undefined {
+  #subject(names: readonly string[], at: number): Company | undefined {
     const key = names.join(".");
     if (key === "") return undefined;
     const known = this.#subjects.get(key);
     if (known !== undefined && at - known.at < farthestHead) {
       known.at = at;
-      return known.group;
+      return known.company;
     }
-    const group = new Group("switch", names);
-    this.#subjects.set(key, { group, at });
-    return group;
+    const company = new Company();
+    this.#subjects.set(key, { company, at });
+    return company;
   }
 
   /** An arm of a switch or a match, or one of its alternatives. */
@@ -243,6 +244,7 @@ export class Contexts {
     let keyword = first - 1;
     for (let step = 0; step < longestArm && isPattern(tokens, keyword, parent); step++) keyword--;
     const word = tokens.nameAt(keyword);
+    if (word === "is") return { relation: "compared" as const, names: namesUpTo(tokens, keyword - 1) };
     const end = this.#endOfArm(last, parent);
     if (end < 0) return undefined;
     const ending = tokens.markAt(end);
@@ -250,7 +252,6 @@ export class Contexts {
       const inList =
         word === "in" && this.#syntax.heredoc !== "shell" && ending !== mark.thin && !tokens.beginsLine(keyword);
       if (inList) return { relation: "compared" as const, names: namesUpTo(tokens, keyword - 1) };
-      if (word === "is") return { relation: "compared" as const, names: namesUpTo(tokens, keyword - 1) };
       return this.#armOf(keyword, parent);
     }
     // `131047 => …`, `131047, 131026 -> …`, `131047|131026)` of shell.
@@ -390,7 +391,9 @@ export class Contexts {
     if (before === mark.colon && (name === "" || isTernary(tokens, key)))
       return { relation: "value" as const, names: this.#assignedBefore(first) };
     if (name === "") return { relation: "value" as const, names: container, group };
-    return named([name]);
+    return group === undefined
+      ? { relation: "value" as const, names: [name], group: this.#neighbours(first) }
+      : named([name]);
   }
 
   #neighbours(at: number): Group {
@@ -453,7 +456,7 @@ export class Contexts {
     const outer = this.#groups.at(tokens.parentAt(group.open));
     const inList = outer !== undefined && (outer.form === "list" || outer.form === "map");
     if (inList && group.names.length === 0) return { relation: "key", names: outer.names, group: outer };
-    if (inList && outer.numbers.has(literalAt(tokens, index)) && tokens.isString(first + 2))
+    if (inList && outer.listed.has(literalAt(tokens, index)) && tokens.isString(first + 2))
       return { relation: "key", names: outer.names, group: outer };
     // `{:error, 131047}`
     const sibling = tokens.markAt(first - 1) === mark.comma ? tokens.nameAt(first - 2) : "";
@@ -489,7 +492,7 @@ export class Contexts {
     if (naming.has(name) && tokens.markAt(first - 1) === mark.openParen) return { relation: "key", names: receiver() };
     // A clause of a function: `def error_kind(131047), do: :window`
     if (/^defp?$/.test(tokens.nameAt(callee - 1))) {
-      return { relation: "arm", names: [name], group: this.#subject([name], first) };
+      return { relation: "arm", names: [name] };
     }
     // A member of an enum: `RE_ENGAGEMENT(131047, "…")`.
     const type = this.#groups.at(tokens.parentAt(group.open));
@@ -500,19 +503,21 @@ export class Contexts {
     ) {
       return { relation: "value", names: [...type.names, name], group: type };
     }
+    if (isMember(tokens, callee, group.close))
+      return { relation: "value", names: [name], group: this.#neighbours(first) };
     return { relation: "argument", names: group.names, group };
   }
 
+  /** What a number is asserted to be: the argument behind it, `(t, 131047, err.Code)`, unless that is a text, or the one before. */
   #otherArgument(first: number): readonly string[] {
     const tokens = this.#tokens;
-    if (tokens.markAt(first - 1) === mark.comma) return namesUpTo(tokens, first - 2);
-    const next = first + 1;
-    return tokens.markAt(next) === mark.comma ? namesFrom(tokens, next + 1) : [];
+    if (tokens.markAt(first + 1) === mark.comma && !isText(tokens, first + 2)) return namesFrom(tokens, first + 2);
+    return tokens.markAt(first - 1) === mark.comma ? namesUpTo(tokens, first - 2) : [];
   }
 }
 
 /** Where the names are those of what is asked: the same number means the same under the same names. */
-const asking: ReadonlySet<Relation> = new Set<Relation>(["compared", "arm", "element", "ranged"]);
+const asking: ReadonlySet<Relation> = new Set<Relation>(["compared", "arm", "element", "ranged", "argument"]);
 
 const opensItem = marksOf("( [ { ,");
 const closesItem = marksOf(") ] } , ;");
@@ -531,6 +536,16 @@ const reasons: Readonly<Record<Relation, Reason>> = {
   index: "mapKey",
   bare: "mention",
 };
+
+/** `WINDOW_CLOSED(131047, "…"),`: a member of an enum by its name and by what is beside it, where the enum isn't seen. */
+function isMember(tokens: Tokens, callee: number, close: number): boolean {
+  const name = tokens.nameAt(callee);
+  if (!/^[A-Z][A-Z0-9_]+$/.test(name)) return false;
+  if (tokens.beginsLine(callee)) return true;
+  const next = tokens.markAt(close + 1);
+  const isFollowed = next === mark.comma || next === mark.semicolon;
+  return isFollowed && (name.includes("_") || tokens.markAt(callee - 2) === mark.closeParen);
+}
 
 function isCodeName(name: string): boolean {
   return wordsOf(name).some(isCodeWord);

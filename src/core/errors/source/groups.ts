@@ -1,3 +1,4 @@
+import { Company } from "./company.ts";
 import { chainStart, isKeyword, isTransparent, namesFrom, namesIn, namesUpTo } from "./expressions.ts";
 import type { Functions } from "./functions.ts";
 import { kinds, op, type Tokens } from "./tokens.ts";
@@ -12,8 +13,9 @@ export class Group {
   readonly names: readonly string[];
   /** The keys of a map or an object, and the named arguments of a call. */
   readonly keys = new Set<string>();
-  /** The different numbers in it. */
-  readonly numbers = new Set<number>();
+  /** The numbers in it: its elements and keys, and apart from them the values under its keys. */
+  readonly listed = new Company();
+  readonly values = new Company();
   /** Tokens of the bracket around it and of that which closes it, -1 where there is none. */
   readonly open: number;
   readonly close: number;
@@ -120,11 +122,12 @@ export class Groups {
     // `Set<Int>(`, `HashSet::<u32>::from(`
     if (tokens.markAt(callee) === op(">")) callee = beforeTypes(tokens, callee);
     const name = tokens.nameAt(callee);
+    if (collections.has(name) && !tokens.beginsLine(open))
+      return make("list", asked ?? this.#owner(chainStart(tokens, callee)));
     if (name === "" || (isKeyword(name) && name !== "match") || tokens.beginsLine(open)) {
       if (name === "const" || name === "var") return make("block", []);
       return make("list", asked ?? this.#owner(open));
     }
-    if (collections.has(name)) return make("list", asked ?? this.#owner(chainStart(tokens, callee)));
     return make("call", namesUpTo(tokens, callee));
   }
 
@@ -201,7 +204,9 @@ export class Groups {
       return !isKeyword(name) && !(name.startsWith("@") && tokens.endAt(open - 1) < tokens.startAt(open));
     }
     const mark = tokens.markAt(open - 1);
-    return kind === kinds.string || mark === closeParen || mark === closeBracket;
+    // `[190]="token" [102]="…"` of a shell.
+    if (kind === kinds.string) return tokens.startAt(open) - tokens.endAt(open - 1) <= 1;
+    return mark === closeParen || mark === closeBracket;
   }
 
   /** What a list is asked for behind it, `[131047].includes(code)`, or in the call around it. */
@@ -231,7 +236,7 @@ export class Groups {
         return [...(this.at(tokens.parentAt(at))?.names.slice(-nearest) ?? []), ...key];
       }
       const name = tokens.nameAt(at);
-      if (name === "of") return namesUpTo(tokens, at - 1);
+      if (name === "of" && tokens.markAt(at - 1) !== dot) return namesUpTo(tokens, at - 1);
       if (name === "in") return namesUpTo(tokens, tokens.nameAt(at - 1) === "not" ? at - 2 : at - 1);
       if (name === "return") return this.#functions.around(at);
       if (name.startsWith("@") && at === from - 1) return [name];
@@ -307,14 +312,14 @@ export class Groups {
         const close = tokens.partnerAt(at);
         // The pairs of `new Map([[131047, "…"]])`, `{ 131047, "…" }` and `RE_ENGAGEMENT(131047, "…")`.
         const value = literalAt(tokens, at + 1);
-        if (value >= 0) group.numbers.add(value);
+        if (value >= 0) (tokens.isName(at - 1) ? group.values : group.listed).add(value);
         // What isn't closed goes on to the end.
         if (close < at) return;
         at = close;
       } else {
         const value = literalAt(tokens, at);
         const next = tokens.markAt(at + 1);
-        if (value >= 0 && isElement(tokens, at)) group.numbers.add(value);
+        if (value >= 0 && isElement(tokens, at)) (isValue(tokens, at) ? group.values : group.listed).add(value);
         else if ((next === colon || next === arrow || next === equals) && (tokens.isName(at) || tokens.isString(at))) {
           group.keys.add(tokens.textAt(at).slice(0, 40));
         }
@@ -332,6 +337,12 @@ function isElement(tokens: Tokens, at: number): boolean {
   const before = tokens.markAt(at - 1);
   const after = tokens.markAt(at + 1);
   return (elementBefore.has(before) || before === 0) && (elementAfter.has(after) || after === 0);
+}
+
+/** Whether the number stands behind its key. */
+function isValue(tokens: Tokens, at: number): boolean {
+  const before = tokens.markAt(at - 1);
+  return before === colon || before === equals || before === arrow || before === thin || before === walrus;
 }
 
 /** The value of a number, or of a string of digits; -1 for everything else. */

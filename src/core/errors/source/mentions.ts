@@ -9,6 +9,7 @@ import {
   namesCode,
 } from "../knownCodes.ts";
 import { isDigit, isLetter, isNamePart } from "./characters.ts";
+import { isHttp, tokenCodes } from "./company.ts";
 import { senseOf } from "./nameEvidence.ts";
 import type { NumberRun } from "./numberRuns.ts";
 import type { Setting } from "./setting.ts";
@@ -36,9 +37,35 @@ const together = 60;
 
 /** The codes that a text names, in their order. `known` are codes of the same file. */
 export function mentions(text: string, prose: Prose, about: Setting, known: ReadonlySet<number>): Mention[] {
-  return found(text, prose, about, known)
-    .sort((a, b) => a.start - b.start)
-    .map((one) => ({ ...one, said: saidOf(text, prose, one) }));
+  const sorted = found(text, prose, about, known).sort((a, b) => a.start - b.start);
+  return withSubcodes(text, sorted).map((one) => ({ ...one, said: saidOf(text, prose, one) }));
+}
+
+/** In an error object, `{"code":190,"error_subcode":463}`, the code has the subcode, whose own digits say nothing more. */
+function withSubcodes(text: string, found: readonly Found[]): Found[] {
+  const owned = new Set<Found>();
+  const subcodes = new Map<Found, number>();
+  for (const [index, one] of found.entries()) {
+    if (
+      one.subcode === undefined ||
+      !/sub_?code[\\"']*\s*:\s*$/i.test(text.slice(Math.max(0, one.start - beside), one.start))
+    )
+      continue;
+    const code = [found[index - 1], found[index + 1]].find(
+      (other) => other !== undefined && other.subcode === undefined && !/[{}]/.test(text.slice(...between(one, other))),
+    );
+    if (code === undefined) continue;
+    owned.add(one);
+    subcodes.set(code, one.subcode);
+  }
+  return found.flatMap((one) => {
+    const subcode = subcodes.get(one);
+    return owned.has(one) ? [] : [subcode === undefined ? one : { ...one, subcode, confidence: "certain" as const }];
+  });
+}
+
+function between(one: Found, other: Found): [from: number, to: number] {
+  return one.start < other.start ? [one.end, other.start] : [other.end, one.start];
 }
 
 function found(text: string, prose: Prose, about: Setting, known: ReadonlySet<number>): Found[] {
@@ -137,16 +164,8 @@ function ofShort(
   if (!isOnPremisesCode(value)) return undefined;
   const own = listed && !isHttp(value);
   const tied = codeBefore.test(before) && (about.onPremises || (value >= 470 && value <= 480));
-  const named = namesCode(`${before} ${after}`, value, "onPremises") && codeBefore.test(before);
+  const named = namesCode(`${before} ${after}`, value, "onPremises") && (about.onPremises || codeBefore.test(before));
   return own || tied || named ? { ...likely, code: value, api: "onPremises" } : undefined;
-}
-
-/** Short codes that hardly any other API has: the token's, and that of a block for a broken policy. */
-const tokenCodes = new Set([190, 368]);
-
-/** HTTP's own, among the codes of the On-Premises API. */
-export function isHttp(value: number): boolean {
-  return (value >= 400 && value < 430) || value === 500 || value === 501;
 }
 
 function isSuccess(value: number): boolean {

@@ -116,7 +116,7 @@ export function senseOf(names: readonly string[]): Sense {
     if (rest.some((word) => isOther(word) && !isTopic(word, last))) return "other";
     const owner = wordsOf(names.at(-2) ?? "");
     if (owner.some(isErrorWord)) return "error";
-    return rest.length === 0 && owner.some(isOther) ? "other" : "code";
+    return rest.length === 0 && owner.some((word) => isOther(word) && !stateTopics.has(word)) ? "other" : "code";
   }
   return last.some(isOther) ? "other" : "unclear";
 }
@@ -150,12 +150,15 @@ function isThing(word: string): boolean {
 /** Whether a constant that holds one of several codes may have this name: `RATE_LIMIT`, `PARAM_COUNT`, but not `PRICE` or `USER_ID`. */
 export function mayNameError(name: string): boolean {
   const words = wordsOf(name);
-  if (!words.some(isOther) && !isQuantity(name)) return true;
   const others = words.filter((word) => isOther(word) || quantityWords.has(word));
-  return (
-    words.length > 1 && /^_?[A-Z]/.test(name) && others.every((word) => errorTopics.has(word) || softWords.has(word))
-  );
+  if (others.length === 0) return true;
+  if (words.length < 2) return false;
+  if (/^_*[A-Z]/.test(name)) return others.every((word) => errorTopics.has(word) || softWords.has(word));
+  return others.length < words.length && others.every((word) => stateTopics.has(word));
 }
+
+/** What has a state that is an error: `windowClosed`, `rateLimit`, `tokenExpired`. */
+const stateTopics = set("window limit token tier quota payload");
 
 /** Quantities of which an error may be about too: `MESSAGE_LENGTH`, `TEMPLATE_VERSION`. */
 const softWords = set("count length limit size timeout version time max expires");

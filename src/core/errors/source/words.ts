@@ -24,7 +24,7 @@ export const countedBefore =
 
 /** What makes a number a quantity: `131072 tokens`, `131000 ms`. */
 export const unitBehind =
-  /^\s*(?:ms|milliseconds?|seconds?|tokens?|rows?|users?|messages?|bytes|kb|mb|gb|px|pt|inr|usd|eur|idr|rs|rupees|pesos|reais|km|items?|customers?|contacts?|members?|subscribers|followers|views|records|requests)\b/i;
+  /^\s*(?:ms|milliseconds?|seconds?|tokens|rows|users|messages|bytes|kb|mb|gb|px|pt|inr|usd|eur|idr|rs|rupees|pesos|reais|km|items|customers|contacts|members|subscribers|followers|views|records|requests)\b/i;
 
 /** Where a text is a query: its numbers are rows and limits, but where one is called a code. */
 export const query = /\b(?:select\b.{1,80}\bfrom|insert\s+into|update\s+\S{1,60}\s+set|delete\s+from|alter\s+table)\b/i;

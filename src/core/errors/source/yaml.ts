@@ -1,4 +1,5 @@
 import type { Tie } from "../wrongMeaning.ts";
+import { Company } from "./company.ts";
 import type { Context, Relation } from "./contexts.ts";
 import { Group } from "./groups.ts";
 import type { Prose } from "./mentions.ts";
@@ -36,6 +37,7 @@ export function readYaml(text: string, runs: readonly NumberRun[]): Reading {
   const numbers: Numbered[] = [];
   const prose: Prose[] = [];
   const levels: Level[] = [];
+  const subjects = new Map<string, Company>();
   let owners = 0;
   /** The lines that are deeper than this belong to a text. */
   let textBelow: number | undefined;
@@ -132,16 +134,27 @@ export function readYaml(text: string, runs: readonly NumberRun[]): Reading {
     if (key !== undefined) add(run, "value", [...names, key], level, [{ kind: "name", text: key }, ...ties]);
     else if (/[[,{]\s*['"]?$/.test(before)) {
       const group = new Group("list", names);
-      for (const { value } of all) group.numbers.add(value);
+      for (const { value } of all) group.listed.add(value);
       add(run, "element", names, { ...level, group }, ties);
     }
   }
 
+  /** The numbers under the same keys. */
+  function subjectOf(names: readonly string[]): Company {
+    const key = names.join(".");
+    const known = subjects.get(key) ?? new Company();
+    subjects.set(key, known);
+    return known;
+  }
+
   function add(run: NumberRun, relation: Relation, names: readonly string[], level: Level, ties: readonly Tie[]): void {
-    level.group.numbers.add(run.value);
+    const company = relation === "value" ? level.group.values : level.group.listed;
+    const subject = subjectOf(names);
+    company.add(run.value);
+    subject.add(run.value);
     if (level.key !== "") level.group.keys.add(level.key);
     const reason = relation === "value" ? "constant" : relation === "key" ? "mapKey" : "list";
-    const context: Context = { relation, reason, names, group: level.group, subject: undefined, first: -1, last: -1 };
+    const context: Context = { relation, reason, names, group: level.group, company, subject, first: -1, last: -1 };
     numbers.push({ run, context, names, within: () => [], ties: () => ties, owner: level.owner });
   }
 }

@@ -144,7 +144,7 @@ function ofShort(
   const after = lineAfter(text, prose.end, run.end);
   if (isSomethingElse(before, after, prose.kind)) return undefined;
   const likely = { start, end, confidence: "likely", reason: "mention" } as const;
-  if (/\bsub[\s_-]?(?:code|c[oó]digo)s?['"`\\]*\s*(?:[:=#]|is)?\s*['"`(]*$/i.test(before)) {
+  if (/(?:\b|_)sub[\s_-]?(?:code|c[oó]digo)s?['"`\\]*\s*(?:[:=#]|is)?\s*['"`(]*$/i.test(before)) {
     const parent = codeOfSubcode(value);
     return parent === undefined ? undefined : { ...likely, code: parent, subcode: value };
   }

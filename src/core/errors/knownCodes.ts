@@ -74,5 +74,8 @@ export function entryOf(code: number, subcode?: number, api?: Api): EntryFacts |
 
 /** Codes and subcodes of the Cloud API with more digits than HTTP's statuses and everything else that is counted have. */
 export const longCodes: ReadonlySet<number> = new Set(
-  [...cloud.keys(), ...parents.keys()].filter((code) => code >= 3000),
+  facts
+    .filter(({ api }) => api === "cloud")
+    .flatMap(({ code, subcode }) => [code, ...(subcode === undefined ? [] : [subcode])])
+    .filter((code) => code >= 3000),
 );

@@ -33,6 +33,11 @@ export function isLongCode(code: number): boolean {
   return code >= 80_000 && cloud.has(code);
 }
 
+/** Whether a number has as many digits as the long codes, and is one of them or a subcode. */
+export function isLongNumber(value: number): boolean {
+  return isLongCode(value) || (value >= 1_000_000 && codeOfSubcode(value) !== undefined);
+}
+
 /** A long code that people also write as a price, a limit or a number of tokens. */
 export function isRound(code: number): boolean {
   return code % 1000 === 0;
@@ -71,11 +76,3 @@ function normalized(text: string): string {
 export function entryOf(code: number, subcode?: number, api?: Api): EntryFacts | undefined {
   return index.find(code, subcode, api);
 }
-
-/** Codes and subcodes of the Cloud API with more digits than HTTP's statuses and everything else that is counted have. */
-export const longCodes: ReadonlySet<number> = new Set(
-  facts
-    .filter(({ api }) => api === "cloud")
-    .flatMap(({ code, subcode }) => [code, ...(subcode === undefined ? [] : [subcode])])
-    .filter((code) => code >= 3000),
-);

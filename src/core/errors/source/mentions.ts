@@ -1,13 +1,5 @@
 import type { Found } from "../finding.ts";
-import {
-  codeOfSubcode,
-  isCloudCode,
-  isLongCode,
-  isOnPremisesCode,
-  isRound,
-  longCodes,
-  namesCode,
-} from "../knownCodes.ts";
+import { codeOfSubcode, isCloudCode, isLongNumber, isOnPremisesCode, isRound, namesCode } from "../knownCodes.ts";
 import { isDigit, isLetter, isNamePart } from "./characters.ts";
 import { isHttp, tokenCodes } from "./company.ts";
 import { senseOf } from "./nameEvidence.ts";
@@ -70,7 +62,7 @@ function between(one: Found, other: Found): [from: number, to: number] {
 
 function found(text: string, prose: Prose, about: Setting, known: ReadonlySet<number>): Found[] {
   const found: Found[] = [];
-  const long = prose.runs.filter((run) => longCodes.has(run.value) && standsAlone(text, run));
+  const long = prose.runs.filter((run) => isLongNumber(run.value) && standsAlone(text, run));
   const accepted: NumberRun[] = [];
   for (const run of long) {
     const confidence = ofLong(text, prose, run, long, about, known.has(run.value));
@@ -80,7 +72,7 @@ function found(text: string, prose: Prose, about: Setting, known: ReadonlySet<nu
   }
   if (!about.whatsApp && !about.graphErrors) return found;
   for (const run of prose.runs) {
-    if (longCodes.has(run.value) || !standsAlone(text, run)) continue;
+    if (isLongNumber(run.value) || !standsAlone(text, run)) continue;
     const short = ofShort(text, prose, run, accepted, about, known.has(run.value));
     if (short === undefined) continue;
     found.push(short);
@@ -242,7 +234,7 @@ function standsAlone(text: string, { start, end, value }: NumberRun): boolean {
 
 function isCodeBefore(text: string, end: number): boolean {
   const digits = /\d+$/.exec(text.slice(Math.max(0, end - 8), end))?.[0] ?? "";
-  return digits.length <= 7 && (isLongCode(Number(digits)) || longCodes.has(Number(digits)));
+  return digits.length <= 7 && isLongNumber(Number(digits));
 }
 
 /** `#131026` is a colour as well as a code. */

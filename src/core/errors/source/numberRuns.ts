@@ -1,4 +1,4 @@
-import { codeOfSubcode, isCloudCode, isOnPremisesCode, longCodes } from "../knownCodes.ts";
+import { codeOfSubcode, isCloudCode, isLongNumber, isOnPremisesCode } from "../knownCodes.ts";
 import { isDigit, isNamePart } from "./characters.ts";
 
 /** Numbers in a text that are codes, if they are any: digits, separators between them included. */
@@ -41,7 +41,7 @@ export function numberRuns(text: string): NumberRun[] {
     const start = at;
     at = end;
     if (digits > 7 || (c === 48 && digits > 1)) continue;
-    if (value < shortest ? short[value] === 0 || inName(text, start) : !longCodes.has(value)) continue;
+    if (value < shortest ? short[value] === 0 || inName(text, start) : !isLongNumber(value)) continue;
     runs.push({ start, end, value });
   }
   return runs;

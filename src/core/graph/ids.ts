@@ -18,12 +18,23 @@ export type RandomBytes = (count: number) => Uint8Array;
  * @param recipient the other party's number, digits only; a BSUID is taken as it is
  */
 export function newWamid(recipient: string, randomBytes: RandomBytes): string {
-  const id = Buffer.from(randomBytes(9)).toString("hex").toUpperCase();
+  return wamidOf(recipient, 0x11, Buffer.from(randomBytes(9)).toString("hex"));
+}
+
+/**
+ * The same for what a customer writes: field 2 is false, 12, and the id has 20 digits, of which the first ones name the app.
+ * @param sender the customer's number, digits only, or their BSUID
+ */
+export function newIncomingWamid(sender: string, randomBytes: RandomBytes): string {
+  return wamidOf(sender, 0x12, `3A${Buffer.from(randomBytes(9)).toString("hex")}`);
+}
+
+function wamidOf(party: string, writtenByBusiness: 0x11 | 0x12, id: string): string {
   const bytes = Buffer.concat([
     Buffer.of(0x1c),
-    stringField(recipient),
-    Buffer.of(0x15, 0x02, 0x00, 0x11),
-    stringField(id),
+    stringField(party),
+    Buffer.of(0x15, 0x02, 0x00, writtenByBusiness),
+    stringField(id.toUpperCase()),
     Buffer.of(0x00),
   ]);
   return `wamid.${bytes.toString("base64")}`;

@@ -48,6 +48,10 @@ export const appChangeSchema = z.strictObject({
   requiresProof: z.optional(z.boolean()),
   /** Webhook fields that it is subscribed to. */
   fields: z.optional(z.array(z.string())),
+  /** Updates that become due within so many milliseconds go out in one request; 0: each in its own. */
+  batchMs: z.optional(z.number().check(z.minimum(0), z.maximum(60_000))),
+  /** Of its webhooks: up to `v23.0` statuses carry `conversation`. */
+  webhooksVersion: z.optional(z.string().check(z.regex(/^v\d+\.0$/))),
 });
 
 /** What may happen to a template in its review, or for its quality. */
@@ -86,5 +90,23 @@ export function read<S extends z.core.$ZodType>(
   if (result.success) return { value: result.data };
   const [issue] = result.error.issues;
   const path = issue === undefined ? "" : issue.path.map(String).join(".");
-  return { problem: `${path === "" ? "" : `${path}: `}${issue?.message ?? "not readable"}` };
+  return { problem: `${path === "" ? "" : `${path}: `}${issue === undefined ? "not readable" : wordsOf(issue)}` };
+}
+
+/** What is wrong, where the schema has no words of its own for it. */
+function wordsOf(issue: z.core.$ZodIssue): string {
+  switch (issue.code) {
+    case "invalid_type":
+      return `expected ${issue.expected}`;
+    case "unrecognized_keys":
+      return `there is no ${issue.keys.join(", ")}`;
+    case "invalid_value":
+      return `expected one of ${issue.values.map(String).join(", ")}`;
+    case "too_small":
+      return `at least ${issue.minimum}`;
+    case "too_big":
+      return `at most ${issue.maximum}`;
+    default:
+      return issue.message;
+  }
 }

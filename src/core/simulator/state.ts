@@ -7,6 +7,9 @@ import {
   simulatorBusinessId,
   simulatorTokens,
 } from "../graph/simulated.ts";
+import { newestVersion } from "../graph/versions.ts";
+import { faultSchema } from "./faults.ts";
+import { personaSchema, seededPersonas } from "./personas.ts";
 import { ruleNames } from "./rules.ts";
 import { simulatedTemplates } from "./templates.ts";
 
@@ -35,6 +38,12 @@ const appSchema = z.object({
   requiresProof: z.boolean(),
   /** Webhook fields that it is subscribed to. */
   fields: z.array(z.string()),
+  /**
+   * Updates that become due within so many milliseconds go out in one request, as Meta does when there is much to tell; 0: each in its own.
+   */
+  batchMs: z._default(z.number().check(z.minimum(0), z.maximum(60_000)), 0),
+  /** The version of the webhooks: up to `v23.0` statuses carry `conversation`, and the pricing of conversations. */
+  webhooksVersion: z._default(z.string().check(z.regex(/^v\d+\.0$/)), newestVersion),
 });
 
 const tokenSchema = z.object({
@@ -109,28 +118,15 @@ const numberSchema = z.object({
   onboardedAt: z.number(),
 });
 
-/** A customer who writes and is written to. */
-const personaSchema = z.object({
-  id: z.string(),
-  name: z.string(),
-  /** Digits with the country code. */
-  phone: z.string(),
-  /** Business-scoped user id. */
-  userId: z.string(),
-  username: z.optional(z.string()),
-  /** ISO 3166-1 alpha-2. */
-  country: z.string(),
-  /** BCP 47. */
-  language: z.string(),
-  /** How many devices have WhatsApp: one of several can fail alone. */
-  devices: z.number(),
-  readReceipts: z.boolean(),
-  hasBlockedBusiness: z.boolean(),
-  hasOldApp: z.boolean(),
-});
-
 /** When a customer last wrote to a number: the service window is open for 24 hours from then. */
-const conversationSchema = z.object({ numberId: z.string(), customer: z.string(), lastIncomingAt: z.number() });
+const conversationSchema = z.object({
+  numberId: z.string(),
+  /** BSUID. */
+  customer: z.string(),
+  lastIncomingAt: z.number(),
+  /** After they came by an ad: what the business sends until then is free. */
+  freeEntryUntil: z.optional(z.number()),
+});
 
 /** Everything that the simulator knows and keeps: what is exported and imported. The app secret and the verify token are not in it. */
 export const stateSchema = z.object({
@@ -146,6 +142,8 @@ export const stateSchema = z.object({
   conversations: z.array(conversationSchema),
   /** Rules that are switched off. */
   rulesOff: z.array(z.enum(ruleNames)),
+  /** What goes wrong on demand. */
+  faults: z._default(z.array(faultSchema), []),
 });
 export type State = z.infer<typeof stateSchema>;
 export type SimulatedApp = z.infer<typeof appSchema>;
@@ -169,7 +167,9 @@ export function digitsOf({ displayPhoneNumber }: Pick<BusinessNumber, "displayPh
 export function newState(now: number): State {
   return {
     version: 1,
-    apps: [{ ...simulatorApp, requiresProof: false, fields: [...defaultFields] }],
+    apps: [
+      { ...simulatorApp, requiresProof: false, fields: [...defaultFields], batchMs: 0, webhooksVersion: newestVersion },
+    ],
     tokens: Object.values(simulatorTokens).map((each) => storedToken(each, now)),
     wabas: [newWaba()],
     numbers: [ownNumber(now)],
@@ -180,9 +180,10 @@ export function newState(now: number): State {
       pauses: 0,
     })),
     deletedTemplates: [],
-    personas: [],
+    personas: structuredClone([...seededPersonas]),
     conversations: [],
     rulesOff: [],
+    faults: [],
   };
 }
 

@@ -15,6 +15,11 @@ export function sign(body: Uint8Array, appSecret: string): string {
   return `${prefix}${createHmac("sha256", appSecret).update(body).digest("hex")}`;
 }
 
+/** The value of the older header, `X-Hub-Signature`, which Meta still sends beside the other: `sha1=` and the HMAC-SHA1. */
+export function signLegacy(body: Uint8Array, appSecret: string): string {
+  return `sha1=${createHmac("sha1", appSecret).update(body).digest("hex")}`;
+}
+
 /**
  * Checks the header's value over the bytes as they came. Each secret is tried, whichever fits, so that the time taken tells
  * neither how much of the signature was right nor which secret it was.

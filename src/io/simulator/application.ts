@@ -7,6 +7,7 @@ import { newestVersion } from "../../core/graph/versions.ts";
 import { checkProof } from "./appSecretProof.ts";
 import type { Call } from "./call.ts";
 import { type ControlOptions, controlApi, controlPrefix } from "./control/controlApi.ts";
+import { errorPage, spoiltCall } from "./faults/spoiltCall.ts";
 import type { MediaFile } from "./mediaLibrary.ts";
 import { requireNode } from "./nodes.ts";
 import { invalidParameter, objectNotFound, Refusal, refusal, unknownPath } from "./refusal.ts";
@@ -40,7 +41,8 @@ export interface ApplicationOptions {
 
 interface Environment {
   Bindings: HttpBindings;
-  Variables: { call: Call; startedAt: number };
+  /** `isCut`: the connection is cut instead of an answer. */
+  Variables: { call: Call; startedAt: number; isCut: boolean };
 }
 
 /** The HTTP side of the simulator: who may call, which version serves, which route answers, and how an answer is printed. */
@@ -74,7 +76,17 @@ export function requestListener(
   });
   app.use(async (context, next) => {
     context.set("call", callOf(context, options));
-    await next();
+    const spoilt = await spoiltCall(context.var.call, context.req.path);
+    switch (spoilt.kind) {
+      case "page":
+        return answerPage(context, options, spoilt.httpStatus);
+      case "cut":
+        context.set("isCut", true);
+        return answer(context, options, { status: 0, body: {} });
+      case "cutAfterwards":
+        context.set("isCut", true);
+    }
+    return next();
   });
   app.get("/debug_token", (context) => answer(context, options, debugToken(context.var.call)));
   for (const [method, edge, route] of edges) {
@@ -130,6 +142,12 @@ function callOf(
   const check = proofCheck(world, token, given ?? "");
   const { method } = context.req;
   const proof = url.searchParams.get("appsecret_proof");
+  let parameters: Promise<unknown> | undefined;
+  const read = async () => {
+    const body = await readParameters(incoming);
+    if (method === "POST" && proof === null) check(isObject(body) ? body.appsecret_proof : undefined);
+    return body;
+  };
   // With a POST it may stand in the body, and is looked for there when that is read.
   if (proof !== null || method !== "POST") check(proof);
   return {
@@ -140,10 +158,10 @@ function callOf(
     version: servedVersion(splitVersion(url.pathname), now),
     origin: `http://${incoming.headers.host}`,
     now,
-    json: async () => {
-      const body = await readParameters(incoming);
-      if (method === "POST" && proof === null) check(isObject(body) ? body.appsecret_proof : undefined);
-      return body;
+    // Once: who asks again gets the same.
+    json: () => {
+      parameters ??= read();
+      return parameters;
     },
     bytes: (most) => readBytes(incoming, most),
     contentType: incoming.headers["content-type"] ?? "",
@@ -220,7 +238,9 @@ function answer(
 ): Response {
   const { outgoing } = context.env;
   const call: Call | undefined = context.get("call");
-  if (!outgoing.headersSent && !outgoing.destroyed) {
+  if (context.get("isCut") === true) {
+    outgoing.destroy();
+  } else if (!outgoing.headersSent && !outgoing.destroyed) {
     const text = printed(reply.body);
     const usage = call && usageHeader(call);
     const headers = replyHeaders(reply, text, call?.version ?? newestVersion, traceId);
@@ -254,6 +274,13 @@ function log(context: Context<Environment>, world: World, { status, body }: Repl
       },
     }),
   });
+}
+
+/** What isn't JSON. */
+function answerPage(context: Context<Environment>, options: ApplicationOptions, status: number): Response {
+  context.env.outgoing.writeHead(status, { "Content-Type": "text/html; charset=utf-8" }).end(errorPage(status));
+  log(context, options.world(), { status, body: {} });
+  return RESPONSE_ALREADY_SENT;
 }
 
 function answerFile(context: Context<Environment>, file: MediaFile): Response {

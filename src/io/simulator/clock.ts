@@ -83,7 +83,16 @@ export class Clock {
     this.#shown = shown;
     this.#from = this.#now();
     this.#speed = speed;
-    for (const alarm of [...this.#alarms].sort((a, b) => a.at - b.at)) this.#wind(alarm);
+    for (const alarm of [...this.#alarms].sort((a, b) => a.at - b.at)) {
+      // Called off by one before it.
+      if (!this.#alarms.has(alarm)) continue;
+      if (alarm.at > this.now()) {
+        this.#wind(alarm);
+        continue;
+      }
+      this.#forget(alarm);
+      alarm.ring();
+    }
     this.#changed.fire();
   }
 

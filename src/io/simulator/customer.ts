@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { parsePhoneNumberFromString } from "libphonenumber-js/min";
+import type { Persona } from "../../core/simulator/personas.ts";
 
 /** The person behind a recipient, as webhooks name them. */
 export interface Customer {
@@ -10,6 +11,11 @@ export interface Customer {
   readonly country: string;
   /** The phone number in digits; absent where only the BSUID is known. */
   readonly waId?: string;
+  readonly username?: string;
+  /** Of the portfolio. */
+  readonly parentUserId?: string;
+  /** Who it is, where that is somebody of whom more is known. */
+  readonly persona?: Persona;
 }
 
 /** Invented. Letters beyond ASCII are the rule rather than the exception, so that signatures over escaped bodies are exercised. */

@@ -12,10 +12,14 @@ export interface MediaFile {
   readonly numberId: string;
   /** Milliseconds since 1970. */
   readonly uploadedAt: number;
+  /** How long it is kept, in milliseconds. */
+  readonly keptMs: number;
 }
 
 /** Meta keeps an uploaded file for 30 days. */
-const keptMs = 30 * 86_400_000;
+const uploadedMs = 30 * 86_400_000;
+/** What a customer sent can be downloaded for seven. */
+export const receivedMs = 7 * 86_400_000;
 /** A URL for downloading is good for five minutes. */
 const urlMs = 300_000;
 /** In bytes: holds one file of the largest size, and some small ones. */
@@ -39,13 +43,13 @@ export class MediaLibrary {
     this.#capacity = capacity;
   }
 
-  add(numberId: string, mimeType: string, bytes: Buffer, now: number): MediaFile {
+  add(numberId: string, mimeType: string, bytes: Buffer, now: number, keptMs = uploadedMs): MediaFile {
     let number = firstId + randomBytes(6).readUIntBE(0, 6);
     while (this.#files.has(String(number))) {
       number++;
     }
     const sha256 = createHash("sha256").update(bytes).digest("hex");
-    const file: MediaFile = { id: String(number), numberId, mimeType, bytes, sha256, uploadedAt: now };
+    const file: MediaFile = { id: String(number), numberId, mimeType, bytes, sha256, uploadedAt: now, keptMs };
     this.#files.set(file.id, file);
     this.#bytes += bytes.length;
     for (const { id } of this.#files.values()) {
@@ -59,7 +63,7 @@ export class MediaLibrary {
 
   find(id: string, now: number): MediaFile | undefined {
     const file = this.#files.get(id);
-    if (file && now - file.uploadedAt > keptMs) {
+    if (file && now - file.uploadedAt > file.keptMs) {
       this.delete(id);
       return undefined;
     }

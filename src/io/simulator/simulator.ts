@@ -89,6 +89,7 @@ export class Simulator implements Disposable {
   }
 
   #newWorld(state = this.#options.seed?.()): World {
-    return new World({ ...this.#options, ...(state && { state: structuredClone(state) }) });
+    const origin = () => this.baseUrl ?? "";
+    return new World({ origin, ...this.#options, ...(state && { state: structuredClone(state) }) });
   }
 }

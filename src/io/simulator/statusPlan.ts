@@ -57,7 +57,7 @@ export function statusPlan(outcome: PlannedOutcome, course: Course, delays: Stat
         sent,
         {
           afterMs: delays.deliveredMs,
-          statuses: [{ status: "delivered" }, { status: "failed", code: outcome.code }],
+          statuses: [{ status: "delivered" }, failedStatus(outcome)],
         },
       ];
     case "refused":
@@ -65,6 +65,6 @@ export function statusPlan(outcome: PlannedOutcome, course: Course, delays: Stat
   }
 }
 
-function failedStatus(outcome: PlannedOutcome & { readonly kind: "failed" }): PlannedStatus {
+function failedStatus(outcome: PlannedOutcome & { readonly kind: "failed" | "deliveredAndFailed" }): PlannedStatus {
   return { status: "failed", code: outcome.code, ...("details" in outcome && { details: outcome.details }) };
 }

@@ -4,6 +4,9 @@ import type { Template } from "../../core/graph/replies.ts";
 import type { RuleName } from "../../core/simulator/rules.ts";
 import { type BusinessNumber, newState, type SimulatedApp, type State, type Waba } from "../../core/simulator/state.ts";
 import { Clock } from "./clock.ts";
+import { Customers } from "./customers/customers.ts";
+import { Transcripts } from "./customers/transcripts.ts";
+import { Faults, type WebhookFacts } from "./faults/faults.ts";
 import { MediaLibrary } from "./mediaLibrary.ts";
 import { RecentIds } from "./recentIds.ts";
 import { RequestLog } from "./requestLog.ts";
@@ -24,11 +27,21 @@ export interface WorldOptions {
   readonly appSecret: () => string;
   /** Where the app's webhooks go. Empty while there is no receiver. */
   readonly webhookUrl: () => string;
+  /** `http://127.0.0.1:4681`, where files of customers are downloaded from; empty while nobody listens. */
+  readonly origin?: () => string;
   readonly state?: State;
   readonly delays?: StatusDelays;
   readonly randomBytes?: RandomBytes;
   /** For tests: the pauses between attempts, the age and number of deliveries that are kept. */
   readonly webhooks?: Pick<WebhookSenderOptions, "retryMs" | "maxAgeMs" | "maxLanes">;
+}
+
+/** What a webhook is about. */
+interface Reported extends Pick<WebhookFacts, "message"> {
+  readonly waba: Waba;
+  readonly number?: BusinessNumber;
+  /** Sent by hand, as with the dashboard's Test button: to every app of the WABA. */
+  readonly isTest?: boolean;
 }
 
 /** What exists in the simulator: what is kept (`state`), and what ends with it. */
@@ -47,6 +60,10 @@ export class World {
   readonly startedAt: number;
   readonly appSecret: () => string;
   readonly webhookUrl: () => string;
+  readonly origin: () => string;
+  readonly customers: Customers;
+  readonly transcripts: Transcripts;
+  readonly faults: Faults;
   readonly delays: StatusDelays;
   readonly randomBytes: RandomBytes;
   readonly #sender: WebhookSender;
@@ -56,11 +73,16 @@ export class World {
     this.startedAt = this.clock.now();
     this.state = state ?? newState(this.startedAt);
     this.windows = new ServiceWindows(this.startedAt);
-    for (const { numberId, customer, lastIncomingAt } of this.state.conversations) {
+    for (const { numberId, customer, lastIncomingAt, freeEntryUntil } of this.state.conversations) {
       this.windows.open(numberId, customer, lastIncomingAt);
+      if (freeEntryUntil !== undefined) this.windows.openFreeEntry(numberId, customer, lastIncomingAt, freeEntryUntil);
     }
     this.appSecret = appSecret;
     this.webhookUrl = webhookUrl;
+    this.origin = options.origin ?? (() => "");
+    this.customers = new Customers(() => this.state.personas);
+    this.transcripts = new Transcripts(this.clock);
+    this.faults = new Faults(() => this.state.faults);
     this.delays = options.delays ?? defaultDelays;
     this.randomBytes = options.randomBytes ?? randomBytes;
     this.#sender = new WebhookSender({ clock: this.clock, ...options.webhooks });
@@ -97,20 +119,24 @@ export class World {
     return this.#sender.waiting;
   }
 
-  /** Reports something about a WABA, or about one of its numbers, to whoever is subscribed to the field. The deliveries keep their order. */
-  report(
-    field: string,
-    { waba, number }: { readonly waba: Waba; readonly number?: BusinessNumber },
-    deliveries: readonly QueuedDelivery[],
-  ): void {
-    for (const subscriber of subscribersOf(this, field, waba, number)) {
-      this.#sender.enqueue(deliveries, subscriber);
+  /**
+   * Reports something about a WABA, or about one of its numbers, to whoever is subscribed to the field. The deliveries keep their order, where
+   * no fault says otherwise.
+   * @returns to how many apps
+   */
+  report(field: string, { waba, number, message, isTest }: Reported, deliveries: readonly QueuedDelivery[]): number {
+    const subscribers = subscribersOf(this, isTest === true ? undefined : field, waba, number);
+    const lanes = this.faults.ofWebhooks({ field, ...(message && { message }) }, deliveries);
+    for (const subscriber of subscribers) {
+      for (const lane of lanes) this.#sender.enqueue(lane, subscriber);
     }
+    return subscribers.length;
   }
 
   /** Nothing is sent any more, and no alarm rings. */
   stop(): void {
     this.#sender.stop();
+    this.transcripts.dispose();
     this.clock.stop();
   }
 

@@ -1,11 +1,10 @@
 import { createHash, timingSafeEqual } from "node:crypto";
-import { type Context, Hono } from "hono";
+import { Hono } from "hono";
 import {
   appChangeSchema,
   clockChangeSchema,
   moderationSchema,
   numberChangeSchema,
-  read,
   rulesChangeSchema,
   tokenChangeSchema,
   wabaChangeSchema,
@@ -14,6 +13,10 @@ import { ruleNames } from "../../../core/simulator/rules.ts";
 import { stateSchema } from "../../../core/simulator/state.ts";
 import { moderate, recategorize } from "../templateReports.ts";
 import type { World } from "../world.ts";
+import { body, ControlError, known } from "./controlRequest.ts";
+import { faultRoutes } from "./faults.ts";
+import { personaRoutes } from "./personas.ts";
+import { webhookRoutes } from "./webhooks.ts";
 
 /** The simulator's own prefix: no path of Graph begins so. */
 export const controlPrefix = "/_wamid";
@@ -24,18 +27,6 @@ export interface ControlOptions {
   readonly token: () => string;
   /** Begins anew, with this state or with the one of the start. Webhooks that are still to come are dropped. */
   readonly restart: (state?: World["state"]) => void;
-}
-
-/** A request that can't be carried out: an HTTP status, and a sentence for whoever wrote it. */
-class ControlError extends Error {
-  override readonly name = "ControlError";
-
-  constructor(
-    readonly status: 400 | 404,
-    message: string,
-  ) {
-    super(message);
-  }
 }
 
 /**
@@ -94,6 +85,9 @@ export function controlApi({ world, token, restart }: ControlOptions): Hono {
     if (category !== undefined) recategorize(world(), owned, category);
     return context.json(owned.template);
   });
+  personaRoutes(app, world);
+  faultRoutes(app, world);
+  webhookRoutes(app, world);
   app.get("/:token/requests", (context) => {
     const limit = Number(context.req.query("limit") ?? 100);
     return context.json({ data: world().requests.newest(Number.isInteger(limit) && limit > 0 ? limit : 100) });
@@ -123,23 +117,6 @@ function clockOf({ clock }: World) {
 
 function rulesOf(world: World): Record<(typeof ruleNames)[number], boolean> {
   return Object.fromEntries(ruleNames.map((name) => [name, world.isOn(name)])) as ReturnType<typeof rulesOf>;
-}
-
-async function body<S extends Parameters<typeof read>[0]>(context: Context, schema: S) {
-  let value: unknown;
-  try {
-    value = JSON.parse(await context.req.text());
-  } catch {
-    throw new ControlError(400, "The body has to be JSON.");
-  }
-  const result = read(schema, value);
-  if ("problem" in result) throw new ControlError(400, result.problem);
-  return result.value;
-}
-
-function known<T>(found: T | undefined, what: string): T {
-  if (found === undefined) throw new ControlError(404, `There is no such ${what}.`);
-  return found;
 }
 
 /** Digests have one length, which timingSafeEqual asks for. */

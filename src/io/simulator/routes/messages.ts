@@ -1,8 +1,10 @@
 import { newWamid } from "../../../core/graph/ids.ts";
-import { outcomeFor, type SimulatedOutcome } from "../../../core/graph/simulated.ts";
 import { escapedJson } from "../../../core/webhooks/escape.ts";
 import type { Call } from "../call.ts";
-import { type Customer, customerOfBsuid, customerOfNumber } from "../customer.ts";
+import type { Customer } from "../customer.ts";
+import { chatContent, factsOf, usualOutcome } from "../customers/outgoing.ts";
+import type { Transcripts } from "../customers/transcripts.ts";
+import type { Faults } from "../faults/faults.ts";
 import { knownError } from "../knownError.ts";
 import { requireNumber } from "../nodes.ts";
 import { refusal } from "../refusal.ts";
@@ -10,6 +12,7 @@ import { ok, type Reply } from "../reply.ts";
 import { type BrokenRule, brokenRule } from "../rules/sendRules.ts";
 import { type PlannedOutcome, statusPlan } from "../statusPlan.ts";
 import { requireMessaging } from "../tokens.ts";
+import { isObject, type Json, scalarText } from "../validation/checks.ts";
 import { checkReadReceipt, isReadReceipt } from "../validation/readReceipt.ts";
 import type { Recipient } from "../validation/recipient.ts";
 import { type AcceptedSend, checkSend } from "../validation/send.ts";
@@ -21,34 +24,46 @@ export async function sendMessage(call: Call, id: string): Promise<Reply> {
   requireMessaging(call);
   const body = await call.json();
   if (isReadReceipt(body)) {
-    checkReadReceipt(body);
+    const { messageId, isTyping } = checkReadReceipt(body);
+    call.world.transcripts.markRead(number.id, messageId, isTyping);
     return ok({ success: true });
   }
   const accepted = checkSend(body, { world: call.world, number, now: call.now });
   const { recipient } = accepted;
-  const customer = customerOf(recipient);
+  const { customers, faults, windows, transcripts } = call.world;
+  const customer =
+    recipient.kind === "number" ? customers.ofNumber(recipient.digits) : customers.ofBsuid(recipient.userId);
   const broken = brokenRule({ world: call.world, number, send: accepted, customer, now: call.now });
-  const outcome = outcomeOf(accepted, broken);
+  const facts = factsOf(accepted, customer, body);
+  const outcome = outcomeOf(accepted, customer, broken ?? faultOf(faults.ofMessage(facts)));
   if (outcome.kind === "refused") {
     throw refusal(outcome.code, outcome.details ?? knownError(outcome.code).details ?? "");
   }
   const wamid = newWamid(recipient.kind === "number" ? recipient.digits : recipient.userId, call.world.randomBytes);
+  const freeEntryUntil = windows.freeEntryUntil(number.id, customer.userId, call.now);
   const message: ReportedMessage = {
     wamid,
     customer,
     category: accepted.category,
+    ...(freeEntryUntil !== undefined && { freeEntryUntil }),
     ...(accepted.callbackData !== undefined && { callbackData: accepted.callbackData }),
   };
   if (accepted.type === "reaction") {
     call.world.reactions.add(wamid);
   }
-  const deliveries = statusPlan(outcome, accepted.course, call.world.delays).map(({ afterMs, statuses }) => ({
+  const plan = statusPlan(outcome, accepted.course, call.world.delays);
+  const content = chatContent(accepted.type, body);
+  const chat = { numberId: number.id, customer: customer.userId };
+  transcripts.add(chat, { id: wamid, direction: "outgoing", at: call.now, content }, plan);
+  noteReaction(content, transcripts);
+  const deliveries = plan.map(({ afterMs, statuses }) => ({
     afterMs,
-    body: () => escapedJson(statusDelivery(number, message, statuses, call.now + afterMs)),
+    statuses: statuses.map(({ status }) => status),
+    body: (version?: string) => escapedJson(statusDelivery(number, message, statuses, call.now + afterMs, version)),
   }));
   const waba = call.world.waba(number.wabaId);
   if (waba) {
-    call.world.report("messages", { waba, number }, deliveries);
+    call.world.report("messages", { waba, number, message: { ...facts, direction: "outgoing" } }, deliveries);
   }
   return ok({
     messaging_product: "whatsapp",
@@ -57,18 +72,28 @@ export async function sendMessage(call: Call, id: string): Promise<Reply> {
   });
 }
 
-/** A rule comes first, then a recipient for whom messages fail or are refused, then what is wrong with the message. */
-function outcomeOf({ recipient, problem }: AcceptedSend, broken: BrokenRule | undefined): PlannedOutcome {
+/** A fault that was asked for, as what a rule says. */
+function faultOf(fault: ReturnType<Faults["ofMessage"]>): PlannedOutcome | undefined {
+  return fault && { kind: fault.effect === "fail" ? "failed" : fault.effect, code: fault.code };
+}
+
+/** A rule or a fault comes first, then a recipient for whom messages fail or are refused, then what is wrong with the message. */
+function outcomeOf(
+  { recipient, problem }: AcceptedSend,
+  customer: Customer,
+  broken: BrokenRule | PlannedOutcome | undefined,
+): PlannedOutcome {
   if (broken) {
     return broken;
   }
-  const outcome: SimulatedOutcome = recipient.kind === "number" ? outcomeFor(recipient.digits) : { kind: "read" };
+  const outcome = usualOutcome(customer, recipient);
   const spoilt = outcome.kind === "failed" || outcome.kind === "refused";
   return problem && !spoilt ? { kind: "failed", ...problem } : outcome;
 }
 
-function customerOf(recipient: Recipient): Customer {
-  return recipient.kind === "number" ? customerOfNumber(recipient.digits) : customerOfBsuid(recipient.userId);
+function noteReaction({ reaction }: Json, transcripts: Transcripts): void {
+  if (!isObject(reaction)) return;
+  transcripts.react(scalarText(reaction.message_id), "outgoing", scalarText(reaction.emoji));
 }
 
 function contactOf(recipient: Recipient): unknown {

@@ -8,12 +8,14 @@ export function isReadReceipt(body: unknown): body is Json {
 }
 
 /** Checks a read receipt, with or without a typing indicator. */
-export function checkReadReceipt(body: Json): void {
+export function checkReadReceipt(body: Json): { readonly messageId: string; readonly isTyping: boolean } {
   checkProduct(body);
   requireOneOf(body.status, "status", ["read"]);
-  requireMessageId(body.message_id, "message_id");
-  if (body.typing_indicator !== undefined && body.typing_indicator !== null) {
+  const messageId = requireMessageId(body.message_id, "message_id");
+  const isTyping = body.typing_indicator !== undefined && body.typing_indicator !== null;
+  if (isTyping) {
     const indicator = requireObject(body.typing_indicator, "typing_indicator", ["type"]);
     requireOneOf(indicator.type, "typing_indicator.type", ["text"]);
   }
+  return { messageId, isTyping };
 }

@@ -1,14 +1,20 @@
 import { Agent, type ClientRequest, request } from "node:http";
-import { sign } from "../../../core/webhooks/signature.ts";
+import { sign, signLegacy } from "../../../core/webhooks/signature.ts";
 import type { Alarm, Clock } from "../clock.ts";
+import { Batch } from "./batch.ts";
 import type { Subscriber } from "./subscribers.ts";
 
 /** One webhook request to come. */
 export interface QueuedDelivery {
   /** Milliseconds from now. */
   readonly afterMs: number;
-  /** Made when it is sent for the first time, and never again: the bytes are what is signed. */
-  readonly body: () => string;
+  /**
+   * Made when it is sent for the first time, and never again: the bytes are what is signed.
+   * @param version of the receiver's webhooks, `v26.0`
+   */
+  readonly body: (version?: string) => string;
+  /** What it says of a message, where it is about one of the business. */
+  readonly statuses?: readonly string[];
 }
 
 export interface WebhookSenderOptions {
@@ -16,7 +22,7 @@ export interface WebhookSenderOptions {
   readonly clock: Clock;
   /** Pauses before the next attempts, in milliseconds; the last one repeats. */
   readonly retryMs?: readonly number[];
-  /** How long a delivery is tried, from when it was due, in milliseconds. Meta's seven days are no use on this machine. */
+  /** How long a delivery is tried, from when it was due, in milliseconds. */
   readonly maxAgeMs?: number;
   /** How many messages' deliveries may wait; beyond it the ones that wait longest are given up. */
   readonly maxLanes?: number;
@@ -29,12 +35,26 @@ interface Lane {
   readonly deliveries: readonly QueuedDelivery[];
   next: number;
   attempts: number;
-  body: Buffer | undefined;
+  /** What is on its way, from the delivery `next` on. */
+  bodies: Buffer[];
   alarm?: Alarm;
   request?: ClientRequest;
 }
 
+/** Where a request goes, and what cuts it off. */
+interface Posting {
+  readonly url: string;
+  readonly appSecret: string;
+  readonly started: (request: ClientRequest) => void;
+}
+
 const answerTimeoutMs = 10_000;
+/**
+ * Meta tries again "with decreasing frequency for up to seven days", and doesn't say when. Here the first attempts come quickly, for a
+ * receiver that is being started.
+ */
+const usualRetryMs = [500, 1000, 2000, 5000, 15_000, 30_000, 60_000, 300_000, 900_000];
+const usualMaxAgeMs = 7 * 86_400_000;
 
 /**
  * Posts signed deliveries to their subscribers, as Meta does: each is repeated after growing pauses until it is answered 2xx.
@@ -44,12 +64,14 @@ export class WebhookSender {
   readonly #options: WebhookSenderOptions;
   readonly #retryMs: readonly number[];
   readonly #lanes = new Set<Lane>();
+  /** Messages with updates that wait for others to go out with, by where they go. */
+  readonly #gathering = new Map<string, Set<Lane>>();
   readonly #agent = new Agent({ keepAlive: true, maxSockets: 32 });
   #stopped = false;
 
   constructor(options: WebhookSenderOptions) {
     this.#options = options;
-    this.#retryMs = options.retryMs ?? [500, 1000, 2000, 5000, 15_000];
+    this.#retryMs = options.retryMs ?? usualRetryMs;
   }
 
   /** How many messages have deliveries that were not answered 2xx yet. */
@@ -71,7 +93,7 @@ export class WebhookSender {
       deliveries,
       next: 0,
       attempts: 0,
-      body: undefined,
+      bodies: [],
     };
     this.#lanes.add(lane);
     const [oldest] = this.#lanes;
@@ -104,34 +126,108 @@ export class WebhookSender {
       return;
     }
     const { clock } = this.#options;
-    lane.alarm = clock.after(lane.startedAt + delivery.afterMs - clock.now(), () => this.#attempt(lane, delivery));
+    lane.alarm = clock.after(lane.startedAt + delivery.afterMs - clock.now(), () => this.#attempt(lane));
   }
 
-  #attempt(lane: Lane, delivery: QueuedDelivery): void {
-    lane.body ??= Buffer.from(delivery.body());
-    this.#post(lane, lane.body, (answered) => {
-      if (!this.#lanes.has(lane)) {
-        return;
-      }
-      const dueAt = lane.startedAt + delivery.afterMs;
-      if (answered || this.#options.clock.now() - dueAt > (this.#options.maxAgeMs ?? 900_000)) {
-        lane.next++;
-        lane.attempts = 0;
-        lane.body = undefined;
-        this.#schedule(lane);
-        return;
-      }
-      const pause = this.#retryMs[Math.min(lane.attempts, this.#retryMs.length - 1)] ?? 0;
-      lane.attempts++;
-      lane.alarm = this.#options.clock.after(pause, () => this.#attempt(lane, delivery));
+  #attempt(lane: Lane): void {
+    const subscriber = lane.subscriber();
+    const { batchMs = 0 } = subscriber;
+    if (batchMs > 0) {
+      this.#gather(lane, { ...subscriber, batchMs });
+      return;
+    }
+    const body = this.#bodyOf(lane, 0, subscriber);
+    if (body === undefined) return;
+    const started = (request: ClientRequest) => {
+      lane.request = request;
+    };
+    this.#post({ ...subscriber, started }, body, (answered) => this.#answered(lane, 1, answered));
+  }
+
+  /** @param count how many of its deliveries went out together */
+  #answered(lane: Lane, count: number, answered: boolean): void {
+    const delivery = lane.deliveries[lane.next];
+    if (!this.#lanes.has(lane) || !delivery) {
+      return;
+    }
+    const dueAt = lane.startedAt + delivery.afterMs;
+    if (answered || this.#options.clock.now() - dueAt > (this.#options.maxAgeMs ?? usualMaxAgeMs)) {
+      lane.next += count;
+      lane.attempts = 0;
+      lane.bodies = [];
+      this.#schedule(lane);
+      return;
+    }
+    const pause = this.#retryMs[Math.min(lane.attempts, this.#retryMs.length - 1)] ?? 0;
+    lane.attempts++;
+    lane.alarm = this.#options.clock.after(pause, () => this.#attempt(lane));
+  }
+
+  /** The body of the delivery that comes `ahead` deliveries after the next one. */
+  #bodyOf(lane: Lane, ahead: number, { version }: Subscriber): Buffer | undefined {
+    const delivery = lane.deliveries[lane.next + ahead];
+    if (!delivery) return undefined;
+    const body = lane.bodies[ahead] ?? Buffer.from(delivery.body(version));
+    lane.bodies[ahead] = body;
+    return body;
+  }
+
+  /** Lets a message's updates go out with those of others that become due soon. */
+  #gather(lane: Lane, subscriber: Subscriber & { readonly batchMs: number }): void {
+    const { url, batchMs } = subscriber;
+    const gathering = this.#gathering.get(url);
+    if (gathering) {
+      gathering.add(lane);
+      return;
+    }
+    const lanes = new Set([lane]);
+    this.#gathering.set(url, lanes);
+    this.#options.clock.after(batchMs, () => {
+      this.#gathering.delete(url);
+      if (!this.#stopped) this.#postGathered(lanes, subscriber);
     });
   }
 
+  #postGathered(lanes: ReadonlySet<Lane>, subscriber: Subscriber): void {
+    let batch = new Batch();
+    let members: { readonly lane: Lane; readonly count: number }[] = [];
+    const post = () => {
+      const together = members;
+      this.#post({ ...subscriber, started: () => undefined }, batch.body(), (answered) => {
+        for (const { lane, count } of together) this.#answered(lane, count, answered);
+      });
+    };
+    for (const lane of lanes) {
+      if (!this.#lanes.has(lane)) continue;
+      const bodies = this.#dueBodies(lane, subscriber);
+      if (members.length > 0 && !batch.hasRoomFor(bodies)) {
+        post();
+        batch = new Batch();
+        members = [];
+      }
+      batch.add(bodies);
+      members.push({ lane, count: bodies.length });
+    }
+    if (members.length > 0) post();
+  }
+
+  /** All that is due of a message by now: the later ones needn't wait for the first one's answer. */
+  #dueBodies(lane: Lane, subscriber: Subscriber): Buffer[] {
+    const now = this.#options.clock.now();
+    const bodies: Buffer[] = [];
+    for (const { afterMs } of lane.deliveries.slice(lane.next)) {
+      const isDue = bodies.length === 0 || lane.startedAt + afterMs <= now;
+      const body = isDue ? this.#bodyOf(lane, bodies.length, subscriber) : undefined;
+      if (!body) break;
+      bodies.push(body);
+    }
+    return bodies;
+  }
+
   /** @param done told once whether the receiver answered 2xx */
-  #post(lane: Lane, body: Buffer, done: (answered: boolean) => void): void {
+  #post({ url, appSecret, started }: Posting, body: Buffer, done: (answered: boolean) => void): void {
     const { promise, resolve } = Promise.withResolvers<boolean>();
     void promise.then(done);
-    const { url, appSecret } = lane.subscriber();
     if (!URL.canParse(url) || !url.startsWith("http:")) {
       resolve(false);
       return;
@@ -141,13 +237,15 @@ export class WebhookSender {
       agent: this.#agent,
       headers: {
         Accept: "*/*",
+        "Accept-Encoding": "deflate, gzip",
         "Content-Type": "application/json",
         "Content-Length": body.length,
         "User-Agent": "facebookexternalua",
+        "X-Hub-Signature": signLegacy(body, appSecret),
         "X-Hub-Signature-256": sign(body, appSecret),
       },
     });
-    lane.request = post;
+    started(post);
     let timeout: NodeJS.Timeout | undefined;
     const finish = (answered: boolean) => {
       clearTimeout(timeout);

@@ -1,3 +1,4 @@
+import { newestVersion } from "../../../core/graph/versions.ts";
 import type { BusinessNumber, Waba } from "../../../core/simulator/state.ts";
 import type { World } from "../world.ts";
 
@@ -6,18 +7,30 @@ export interface Subscriber {
   /** Empty while the app has no callback. */
   readonly url: string;
   readonly appSecret: string;
+  /** Updates that become due within so many milliseconds go out together; without it, each by itself. */
+  readonly batchMs?: number;
+  /** Of its webhooks: the newest one where it isn't said. */
+  readonly version?: string;
 }
 
 /**
  * Who gets webhooks of a field about a WABA, or about one of its numbers: the apps that the WABA is subscribed for and that are subscribed
  * to the field. Each is told once: at the number's own callback, else at the one of the subscription, else at the app's. What is returned
  * is asked at each attempt, since callbacks change.
+ * @param field undefined for every app of the WABA, whatever it is subscribed to
  */
-export function subscribersOf(world: World, field: string, waba: Waba, number?: BusinessNumber): (() => Subscriber)[] {
+export function subscribersOf(
+  world: World,
+  field: string | undefined,
+  waba: Waba,
+  number?: BusinessNumber,
+): (() => Subscriber)[] {
   return waba.subscriptions
-    .filter(({ appId }) => world.app(appId)?.fields.includes(field))
+    .filter(({ appId }) => field === undefined || world.app(appId)?.fields.includes(field))
     .map(({ appId }) => () => {
       const callback = number?.callback ?? waba.subscriptions.find((each) => each.appId === appId)?.callback;
-      return { url: callback?.uri ?? world.webhookUrl(), appSecret: world.appSecret() };
+      const url = callback?.uri ?? world.webhookUrl();
+      const { batchMs = 0, webhooksVersion = newestVersion } = world.app(appId) ?? {};
+      return { url, appSecret: world.appSecret(), batchMs, version: webhooksVersion };
     });
 }

@@ -18,15 +18,26 @@ export async function machine() {
     await made.simulator.stop();
     await receiver.stop();
   });
+  const ask = async (method: string, path: string, body?: unknown): Promise<Pick<Answer, "status" | "body">> => {
+    const answer = await fetch(`${made.simulator.controlUrl}${path}`, {
+      method,
+      ...(body !== undefined && { body: typeof body === "string" ? body : JSON.stringify(body) }),
+    });
+    return { status: answer.status, body: await answer.json() };
+  };
   return {
     receiver,
     call: (method: string, path: string, body?: unknown) => made.call(method, `/v26.0/${path}`, body),
     form: (path: string, body: URLSearchParams) =>
       made.call("POST", `/v26.0/${path}`, body.toString(), { "Content-Type": "application/x-www-form-urlencoded" }),
-    control: async (method: string, path: string, body: unknown): Promise<void> => {
-      const answer = await fetch(`${made.simulator.controlUrl}${path}`, { method, body: JSON.stringify(body) });
-      assert.equal(answer.status, 200, await answer.text());
+    control: async (method: string, path: string, body?: unknown): Promise<Answer["body"]> => {
+      const { status, body: answered } = await ask(method, path, body);
+      assert.equal(status, 200, JSON.stringify(answered));
+      return answered;
     },
+    /** A call of the control API that may be refused. */
+    ask,
+    simulator: made.simulator,
   };
 }
 

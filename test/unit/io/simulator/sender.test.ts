@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { createHmac } from "node:crypto";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { after, afterEach, beforeEach, test } from "node:test";
@@ -51,6 +52,18 @@ function deliveries(wamid: string, statuses: readonly string[], afterMs = 0): Qu
   }));
 }
 
+/** As they are about one number. */
+function chatDeliveries(wamid: string, statuses: readonly string[]): QueuedDelivery[] {
+  return statuses.map((status) => {
+    const value = {
+      messaging_product: "whatsapp",
+      metadata: { phone_number_id: "1" },
+      statuses: [{ id: wamid, status }],
+    };
+    return { afterMs: 0, body: () => escapedJson({ entry: [{ id: "2", changes: [{ value, field: "messages" }] }] }) };
+  });
+}
+
 test("signs the escaped bytes, with the headers that Meta sends", async () => {
   newSender().enqueue(deliveries("a", ["sent"]), subscriber);
   await receiver.until(() => receiver.statuses.length === 1);
@@ -61,6 +74,53 @@ test("signs the escaped bytes, with the headers that Meta sends", async () => {
   assert.equal(request?.value.name, "Zoë 陳 🌸");
   assert.equal(request?.headers["user-agent"], "facebookexternalua");
   assert.equal(request?.headers["content-type"], "application/json");
+  assert.equal(request?.headers.accept, "*/*");
+  assert.equal(request?.headers["accept-encoding"], "deflate, gzip");
+  const legacy = createHmac("sha1", appSecret)
+    .update(request?.raw ?? "")
+    .digest("hex");
+  assert.equal(request?.headers["x-hub-signature"], `sha1=${legacy}`);
+});
+
+test("updates that are due together go out in one request, in their order, and are all repeated until it is answered", async () => {
+  let failures = 2;
+  receiver.answer = () => (failures-- > 0 ? 500 : 200);
+  const sender = newSender();
+  const wamids = Array.from({ length: 1500 }, (_, index) => `m${index}`);
+  for (const wamid of wamids) {
+    sender.enqueue(chatDeliveries(wamid, ["sent", "delivered"]), () => ({ ...subscriber(), batchMs: 20 }));
+  }
+  await receiver.until(() => receiver.statuses.length === 3000);
+  await waitFor(() => sender.waiting === 0);
+  for (const wamid of wamids) assert.deepEqual(receiver.wordsOf(wamid), ["sent", "delivered"]);
+  assert.ok(receiver.requests.length < 20, `${receiver.requests.length}`);
+  assert.ok(receiver.requests.every(({ statuses }) => statuses.length <= 1000));
+  assert.equal(receiver.rejected, 0);
+});
+
+test("pauses grow, and pass with the simulator's clock", async () => {
+  const clock = new Clock(Date.now);
+  receiver.answer = () => 500;
+  const sender = newSender({ clock, retryMs: [1000, 60_000, 3_600_000] });
+  sender.enqueue(deliveries("a", ["sent"]), subscriber);
+  for (const [attempts, ms] of [
+    [1, 1000],
+    [2, 60_000],
+    [3, 3_600_000],
+    [4, 3_600_000],
+  ] as const) {
+    await receiver.until(() => receiver.requests.length === attempts);
+    await sleep(20);
+    clock.advance(ms - 500);
+    await sleep(20);
+    assert.equal(receiver.requests.length, attempts);
+    clock.advance(500);
+  }
+  await receiver.until(() => receiver.requests.length === 5);
+  await sleep(20);
+  receiver.answer = () => 200;
+  clock.advance(3_600_000);
+  await waitFor(() => sender.waiting === 0);
 });
 
 test("a delivery that fails holds back the later ones of its message, and no other message", async () => {

@@ -1,6 +1,6 @@
 import { isBsuid } from "../../../core/graph/ids.ts";
 import type { Call } from "../call.ts";
-import { type Customer, customerOfBsuid, customerOfNumber } from "../customer.ts";
+import { type Customer, customerOfBsuid } from "../customer.ts";
 import { requireNumber } from "../nodes.ts";
 import { pageOf } from "../paging.ts";
 import { parameters } from "../parameters.ts";
@@ -72,7 +72,7 @@ async function usersOf(call: Call): Promise<Blocked[]> {
     if (!/^[1-9]\d{6,14}$/.test(digits)) {
       throw refusal(131009, `Parameter block_users[${index}]['user'] is not a valid phone number.`);
     }
-    return { input, customer: customerOfNumber(digits) };
+    return { input, customer: call.world.customers.ofNumber(digits) };
   });
 }
 

@@ -3,6 +3,9 @@ import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import fc from "fast-check";
 import { simulatorAccount, simulatorTokens } from "../../../../src/core/graph/simulated.ts";
+import { Clock } from "../../../../src/io/simulator/clock.ts";
+import { Transcripts } from "../../../../src/io/simulator/customers/transcripts.ts";
+import { statusPlan } from "../../../../src/io/simulator/statusPlan.ts";
 import { codeOf, machine } from "./machine.ts";
 import { type Answer, text } from "./support.ts";
 
@@ -350,4 +353,52 @@ test("what isn't a message is refused with a sentence, whatever it is", async ()
   );
   assert.equal(receiver.rejected, 0);
   assert.equal(codeOf(await call("GET", phoneNumberId)), undefined);
+});
+
+test("whoever watches the chats is told of each message, each status and the end of typing", () => {
+  const clock = new Clock(() => 0);
+  const transcripts = new Transcripts(clock);
+  const key = { numberId: "1", customer: "US.1" };
+  const told: string[] = [];
+  const watching = transcripts.onDidChange(({ customer }) => {
+    const { messages: seen, typingUntil } = transcripts.of(key);
+    told.push(`${customer} ${seen.at(-1)?.status}${typingUntil === undefined ? "" : " typing"}`);
+  });
+  const plan = statusPlan({ kind: "read" }, "read", { sentMs: 1, deliveredMs: 2, readMs: 3, playedMs: 4 });
+  transcripts.add(key, { id: "a", direction: "incoming", at: 0, content: { type: "text" } });
+  transcripts.markRead("1", "a", true);
+  clock.advance(25_000);
+  transcripts.add(key, { id: "b", direction: "outgoing", at: 25_000, content: { type: "text" } }, plan);
+  for (let ms = 0; ms < 3; ms++) clock.advance(1);
+  assert.deepEqual(told, [
+    "US.1 accepted",
+    "US.1 accepted typing",
+    "US.1 accepted",
+    "US.1 accepted",
+    "US.1 sent",
+    "US.1 delivered",
+    "US.1 read",
+  ]);
+  watching.dispose();
+  transcripts.react("b", "incoming", "👍");
+  assert.equal(told.length, 7);
+  clock.stop();
+});
+
+test("chats are bounded: the newest 200 messages of 200 chats", () => {
+  const transcripts = new Transcripts(new Clock(() => 0));
+  const of = (customer: number) => transcripts.of({ numberId: "1", customer: `US.${customer}` }).messages;
+  for (let customer = 0; customer < 300; customer++) {
+    const key = { numberId: "1", customer: `US.${customer}` };
+    transcripts.add(key, { id: `first ${customer}`, direction: "incoming", at: 0, content: {} });
+  }
+  const key = { numberId: "1", customer: "US.299" };
+  for (let at = 0; at < 300; at++) transcripts.add(key, { id: `${at}`, direction: "outgoing", at, content: {} });
+  assert.equal(of(0).length, 0);
+  assert.equal(of(100).length, 1);
+  assert.equal(of(299).length, 200);
+  assert.equal(of(299)[0]?.id, "100");
+  assert.equal(transcripts.find("1", "first 0"), undefined);
+  assert.equal(transcripts.find("2", "299"), undefined);
+  assert.ok(transcripts.find("1", "299"));
 });

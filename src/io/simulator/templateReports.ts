@@ -44,8 +44,18 @@ export function moderate(world: World, owned: OwnedTemplate, event: TemplateEven
     event,
     ...identity(owned),
     reason: event === "REJECTED" ? reason : "NONE",
-    message_template_category: template.category,
-    ...(event === "DISABLED" && { disable_info: { disable_date: String(Math.floor(now / 1000)) } }),
+    // As in Meta's examples: a disabled template comes without its category.
+    ...(event !== "DISABLED" && { message_template_category: template.category }),
+    ...(event === "DISABLED" && {
+      disable_info: { disable_date: String(Math.floor(now / 1000)) },
+      other_info: { title: "DISABLED", description: "Disabled after repeated low quality." },
+    }),
+    ...(event === "REJECTED" && {
+      rejection_info: {
+        reason: `Rejected in the review: ${reason}.`,
+        recommendation: "Change it, and send it in again.",
+      },
+    }),
     ...(pause && {
       other_info: { title: pause.title, description: `Paused for ${pause.hours} hours because of feedback.` },
     }),

@@ -271,3 +271,21 @@ test("a value of one's own goes out as it is, in a field that nobody knows, too"
   );
   assert.deepEqual((seen as { entry: [{ changes: unknown }] }).entry[0].changes, [{ value, field: "something_new" }]);
 });
+
+test("what happens to a template is told in the shape of the fixtures, too", async () => {
+  const [{ template }] = (await control("GET", "/state")).templates;
+  for (const [name, event] of [
+    ["approved", "APPROVED"],
+    ["rejected-invalid-format", "REJECTED"],
+    ["paused", "PAUSED"],
+    ["disabled", "DISABLED"],
+    ["archived", "ARCHIVED"],
+  ]) {
+    const reason = event === "REJECTED" ? { reason: "INVALID_FORMAT" } : {};
+    const seen = await received(
+      () => true,
+      () => control("POST", `/templates/${template.id}/moderation`, { event, ...reason }),
+    );
+    assert.deepEqual(shapeOf(seen), shapeOf(fixture(`webhook.template.${name}`)), event);
+  }
+});

@@ -69,6 +69,12 @@ export class Services implements vscode.Disposable {
     return this.#store.get();
   }
 
+  /** The store where there is one already: it isn't made for somebody who only looks into it. */
+  async existingStore(): Promise<Store | undefined> {
+    if (this.#store.current !== undefined) return this.#store.current;
+    return (await exists(this.#storeFile)) ? this.store() : undefined;
+  }
+
   graph(): Promise<GraphClient> {
     return this.#graph.get();
   }
@@ -178,11 +184,15 @@ export class Services implements vscode.Disposable {
     await this.#options.context.workspaceState.update(resumeKey, left);
   }
 
+  get #storeFile(): vscode.Uri {
+    return vscode.Uri.joinPath(this.#options.context.globalStorageUri, "wamid.db");
+  }
+
   async #openStore(): Promise<Store> {
-    const { context, settings } = this.#options;
+    const { settings } = this.#options;
     const { Store } = await import("../io/store/store.ts");
     const store = Store.open({
-      file: vscode.Uri.joinPath(context.globalStorageUri, "wamid.db").fsPath,
+      file: this.#storeFile.fsPath,
       now: Date.now,
       retention: () => settings.retention,
     });
@@ -297,4 +307,11 @@ export class Services implements vscode.Disposable {
     this.#options.log.info(`${service}: ${state.kind}${port}`);
     void vscode.commands.executeCommand("setContext", `wamid.${service}.running`, isRunning(state));
   }
+}
+
+function exists(file: vscode.Uri): Thenable<boolean> {
+  return vscode.workspace.fs.stat(file).then(
+    () => true,
+    () => false,
+  );
 }

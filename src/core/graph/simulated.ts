@@ -137,3 +137,10 @@ export const simulatedRecipients: readonly SimulatedRecipient[] = [
 export function outcomeFor(digits: string): SimulatedOutcome {
   return simulatedRecipients.find((each) => each.number === `+${digits}`)?.outcome ?? { kind: "read" };
 }
+
+/** The test recipient that a message fails to with this code. Undefined for a code that the simulator has no recipient for. */
+export function recipientFailingWith(code: number): SimulatedRecipient | undefined {
+  const failing = simulatedRecipients.filter(({ outcome }) => "code" in outcome && outcome.code === code);
+  // Rather one to whom nothing is delivered.
+  return failing.find(({ outcome }) => outcome.kind !== "deliveredAndFailed") ?? failing[0];
+}

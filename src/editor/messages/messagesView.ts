@@ -38,6 +38,8 @@ export class MessagesView implements vscode.TreeDataProvider<MessagesNode>, vsco
   /** The ids of the rows that are open. */
   readonly #open = new Set<string>();
   #limit = pageSize;
+  /** The code of the only failures that are shown. */
+  #failedWith: number | undefined;
   #watched: Store | undefined;
   #pending: NodeJS.Timeout | undefined;
   #ages: NodeJS.Timeout | undefined;
@@ -102,11 +104,21 @@ export class MessagesView implements vscode.TreeDataProvider<MessagesNode>, vsco
     this.refresh();
   }
 
+  /** Shows only the messages that failed with a code, or all of them again, and opens the sidebar where it is closed. */
+  async filterByCode(code: number | undefined): Promise<void> {
+    this.#filter(code);
+    if (!this.#view.visible) await vscode.commands.executeCommand(`${MessagesView.id}.focus`);
+  }
+
   /** Shows a message in the tree, selected and open, and opens the sidebar where it is closed. */
   async reveal(wamid: string): Promise<void> {
     // The keyboard stays where it is while the view is in sight.
     if (!this.#view.visible) await vscode.commands.executeCommand(`${MessagesView.id}.focus`);
     if (!this.#rows.has(wamid)) await this.#asked();
+    if (!this.#rows.has(wamid) && this.#failedWith !== undefined) {
+      this.#filter(undefined);
+      await this.#asked();
+    }
     // The editor passes over a row that its tree hasn't drawn yet without a word, and a refresh that comes between loses the opening:
     // it is asked until the row is selected and open.
     for (let tried = 0; tried < revealTries; tried++) {
@@ -136,6 +148,16 @@ export class MessagesView implements vscode.TreeDataProvider<MessagesNode>, vsco
     clearTimeout(this.#pending);
     clearInterval(this.#ages);
     for (const subscription of this.#subscriptions) subscription.dispose();
+  }
+
+  #filter(code: number | undefined): void {
+    if (code === this.#failedWith) return;
+    this.#failedWith = code;
+    this.#limit = pageSize;
+    this.#view.description = code === undefined ? "" : `${code}`;
+    this.#view.message = "";
+    void vscode.commands.executeCommand("setContext", "wamid.messages.filtered", code !== undefined);
+    this.refresh();
   }
 
   #watch(store: Store): void {
@@ -179,18 +201,26 @@ export class MessagesView implements vscode.TreeDataProvider<MessagesNode>, vsco
   }
 
   #roots(store: Store): MessagesNode[] {
-    const { rows, hasMore } = store.messages({ limit: this.#limit });
+    const code = this.#failedWith;
+    const { rows, hasMore } = store.messages({
+      limit: this.#limit,
+      ...(code === undefined ? {} : { failedWith: code }),
+    });
     const nodes: MessagesNode[] = rows.map((row: MessageRow) => ({ kind: "message", row }));
     this.#rows = new Map(nodes.map((node) => [idOf(node), node]));
     if (hasMore) nodes.push({ kind: "more", shown: rows.length });
-    const { rejections, unparsable } = store.counts();
-    if (rejections + unparsable > 0) {
-      // The view is not empty then, and its welcome isn't shown: a row leads on instead.
-      if (rows.length === 0) nodes.push({ kind: "send" });
-      nodes.unshift({ kind: "refusals", total: rejections + unparsable });
-    }
+    if (code === undefined) this.#addRefusals(store, nodes, rows.length);
+    else this.#view.message = filterText(code, rows.length);
     this.#given.fire();
     return nodes;
+  }
+
+  #addRefusals(store: Store, nodes: MessagesNode[], messages: number): void {
+    const { rejections, unparsable } = store.counts();
+    if (rejections + unparsable === 0) return;
+    // The view is not empty then, and its welcome isn't shown: a row leads on instead.
+    if (messages === 0) nodes.push({ kind: "send" });
+    nodes.unshift({ kind: "refusals", total: rejections + unparsable });
   }
 
   async #below(store: Store, node: MessagesNode): Promise<MessagesNode[]> {
@@ -246,4 +276,11 @@ export class MessagesView implements vscode.TreeDataProvider<MessagesNode>, vsco
     ];
     return lines.map((line, index) => ({ kind: "advice", parent, index, ...line }));
   }
+}
+
+/** Says above the rows which ones they are. */
+function filterText(code: number, messages: number): string {
+  return messages === 0
+    ? vscode.l10n.t("No message failed with {0}.", code)
+    : vscode.l10n.t("Only messages that failed with {0} are shown.", code);
 }

@@ -62,6 +62,9 @@ export class MessageTable {
   readonly #updateSeen: Statement;
   readonly #firstPage: Statement;
   readonly #nextPage: Statement;
+  readonly #firstFailed: Statement;
+  readonly #nextFailed: Statement;
+  readonly #failedSince: Statement;
   readonly #detail: Statement;
   readonly #deliveries: Statement;
   readonly #sentRecipients: Statement;
@@ -103,6 +106,16 @@ export class MessageTable {
     );
     this.#nextPage = connection.prepare(
       `SELECT ${columns} FROM messages WHERE (created_at, wamid_hash) < (?, ?) ORDER BY created_at DESC, wamid_hash DESC LIMIT ?`,
+    );
+    this.#firstFailed = connection.prepare(
+      `SELECT ${columns} FROM messages WHERE error_code = ? ORDER BY created_at DESC, wamid_hash DESC LIMIT ?`,
+    );
+    this.#nextFailed = connection.prepare(
+      `SELECT ${columns} FROM messages WHERE error_code = ? AND (created_at, wamid_hash) < (?, ?)
+         ORDER BY created_at DESC, wamid_hash DESC LIMIT ?`,
+    );
+    this.#failedSince = connection.prepare(
+      "SELECT count(*) AS failed FROM messages WHERE error_code = ? AND updated_at >= ?",
     );
     this.#detail = connection.prepare(
       `SELECT id, accepted_at, request, reply, ${columns} FROM messages LEFT JOIN sent ON sent.message = messages.id
@@ -213,14 +226,22 @@ export class MessageTable {
     this.#updateSeen.run(seen, id, status, timestamp, codeOf(errors));
   }
 
-  /** Newest first; those of the same millisecond in an order that means nothing, but stays. */
-  page(limit: number, before?: Cursor): MessagePage {
+  /** Newest first; those of the same millisecond in an order that means nothing, but stays. `failedWith`: only those. */
+  page(limit: number, before?: Cursor, failedWith?: number): MessagePage {
     const size = Math.max(0, Math.trunc(limit));
+    const code = failedWith === undefined ? [] : [failedWith];
+    const [first, next] =
+      failedWith === undefined ? [this.#firstPage, this.#nextPage] : [this.#firstFailed, this.#nextFailed];
     const rows =
       before === undefined
-        ? this.#firstPage.all(size + 1)
-        : this.#nextPage.all(before.createdAt, wamidHash(before.wamid), size + 1);
+        ? first.all(...code, size + 1)
+        : next.all(...code, before.createdAt, wamidHash(before.wamid), size + 1);
     return { rows: rows.slice(0, size).map(messageRow), hasMore: rows.length > size };
+  }
+
+  /** How many failed with this code, by the time of what is last known of them. */
+  failedSince(code: number, since: number): number {
+    return Number(this.#failedSince.get(code, Math.trunc(since))?.failed);
   }
 
   detail(wamid: string): MessageDetail | undefined {

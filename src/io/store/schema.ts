@@ -95,6 +95,12 @@ export const migrations: readonly Migration[] = [
       .prepare("INSERT INTO identity (one, id, simulator_secret, verify_token) VALUES (1, ?, ?, ?)")
       .run(randomUUID(), randomBytes(32).toString("hex"), randomBytes(16).toString("hex"));
   },
+  // What failed with a code: the list of it, and how many did lately. Few messages fail, so that hardly any is in these.
+  (connection) =>
+    connection.exec(`
+      CREATE INDEX messages_failed ON messages (error_code, created_at, wamid_hash) WHERE error_code IS NOT NULL;
+      CREATE INDEX messages_failed_lately ON messages (error_code, updated_at) WHERE error_code IS NOT NULL;
+    `),
 ];
 
 /**

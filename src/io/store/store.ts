@@ -153,9 +153,14 @@ export class Store implements Disposable {
     this.#changes.changed();
   }
 
-  /** The newest first, from the cursor on. */
-  messages({ limit, before }: { limit: number; before?: Cursor }): MessagePage {
-    return this.#messages.page(limit, before);
+  /** The newest first, from the cursor on; with `failedWith` only those that failed with this code. */
+  messages({ limit, before, failedWith }: { limit: number; before?: Cursor; failedWith?: number }): MessagePage {
+    return this.#messages.page(limit, before, failedWith);
+  }
+
+  /** How many messages have failed with this code since a time, in milliseconds since 1970. */
+  failedSince(code: number, since: number): number {
+    return this.#messages.failedSince(code, since);
   }
 
   message(wamid: string): MessageDetail | undefined {

@@ -3,9 +3,11 @@ import { readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
 import type { NewRejection } from "../../../../src/io/store/records.ts";
+import { openMigrated } from "../../../../src/io/store/schema.ts";
 import { Store } from "../../../../src/io/store/store.ts";
 import {
   bodyOf,
+  day,
   deliveryOf,
   openStore,
   projected,
@@ -344,4 +346,49 @@ test("a file is opened by its path, whatever characters stand in it", (t) => {
   const file = path.join(temporaryFolder(t), "a b%20?c#ä", "store.db");
   Store.open({ file, now: () => today, retention: () => ({ maxMessages: 1, maxAgeMs: 1 }) }).dispose();
   assert.ok(statSync(file).size > 0);
+});
+
+test("messages that failed with one code are listed and counted by themselves", async (t) => {
+  const store = openStore(t);
+  const failed = (wamid: string, code: number, timestamp: number) =>
+    report(store, { wamid, status: "failed", timestamp, errors: [{ code }] });
+  for (let index = 0; index < 5; index++) await failed(`wamid.window-${index}`, 131047, seconds + index);
+  await failed("wamid.old", 131047, seconds - 100_000);
+  await failed("wamid.limit", 130429, seconds);
+  await report(store, { wamid: "wamid.delivered", status: "delivered", timestamp: seconds });
+
+  assert.equal(store.failedSince(131047, today - day), 5);
+  assert.equal(store.failedSince(131047, today + 3000), 2);
+  assert.equal(store.failedSince(130429, today - day), 1);
+  assert.equal(store.failedSince(131026, 0), 0);
+
+  const first = store.messages({ limit: 4, failedWith: 131047 });
+  assert.deepEqual(first.rows.map(({ wamid }) => wamid), [4, 3, 2, 1].map((index) => `wamid.window-${index}`));
+  assert.equal(first.hasMore, true);
+  const last = first.rows.at(-1);
+  assert.ok(last);
+  const rest = store.messages({ limit: 4, failedWith: 131047, before: last });
+  assert.deepEqual(rest.rows.map(({ wamid }) => wamid), ["wamid.window-0", "wamid.old"]);
+  assert.equal(rest.hasMore, false);
+  assert.deepEqual(store.messages({ limit: 4, failedWith: 131026 }), { rows: [], hasMore: false });
+});
+
+test("looking for what failed with a code reads nothing else", (t) => {
+  const file = path.join(temporaryFolder(t), "store.db");
+  const connection = openMigrated(file, { busyTimeoutMs: 100 });
+  t.after(() => connection.dispose());
+  const plan = (sql: string, ...values: number[]) =>
+    connection
+      .prepare(`EXPLAIN QUERY PLAN ${sql}`)
+      .all(...values)
+      .map(({ detail }) => detail)
+      .join("; ");
+  assert.match(
+    plan("SELECT count(*) FROM messages WHERE error_code = ? AND updated_at >= ?", 1, 2),
+    /^SEARCH messages USING COVERING INDEX messages_failed_lately \(error_code=\? AND updated_at>\?\)$/,
+  );
+  assert.match(
+    plan("SELECT wamid FROM messages WHERE error_code = ? ORDER BY created_at DESC, wamid_hash DESC LIMIT 9", 1),
+    /^SEARCH messages USING INDEX messages_failed \(error_code=\?\)$/,
+  );
 });

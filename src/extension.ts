@@ -8,6 +8,7 @@ import { Explain } from "./editor/explain/explain.ts";
 import { HealthMonitor } from "./editor/health/healthMonitor.ts";
 import { HealthStatus } from "./editor/health/healthStatus.ts";
 import { Log } from "./editor/log.ts";
+import { FailedMessages } from "./editor/messages/failedMessages.ts";
 import { MessageActions } from "./editor/messages/messageActions.ts";
 import { MessagesView } from "./editor/messages/messagesView.ts";
 import { RawDeliveries } from "./editor/messages/rawDeliveries.ts";
@@ -40,7 +41,8 @@ export function activate(context: vscode.ExtensionContext): void {
     new Accounts({ globalState, workspaceState, secrets, ensureSimulator: () => serviceActions.ensureSimulator() }),
   );
 
-  const explain = own(new Explain({ catalogue, documents, settings, log }));
+  const failed = new FailedMessages({ services, now });
+  const explain = own(new Explain({ catalogue, documents, settings, log, own: failed }));
   const tokens = own(new ValidateToken({ accounts, secrets, services, documents, now }));
   const addAccount = new AddAccount({ accounts, secrets, services, tokens, now });
   const send = own(new SendMessage({ accounts, services, now }));

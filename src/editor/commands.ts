@@ -34,6 +34,7 @@ export function webCommandTable({ explain, log }: Pick<Parts, "explain" | "log">
     "wamid.explain.clearWorkspace": () => explain.clearWorkspace(),
     "wamid.explain.showIgnores": () => explain.showIgnores(),
     "wamid.log.show": () => log.show(),
+    "wamid._error.copy": (argument) => explain.copy(argument),
     "wamid._explain.ignore": (argument) => explain.ignore(argument),
     "wamid._explain.report": (argument) => explain.report(argument),
   };
@@ -56,6 +57,8 @@ export function commandTable(parts: Parts): CommandTable {
     "wamid.message.copyJson": (node) => messageActions.copyJson(node),
     "wamid.message.openDelivery": (node) => messageActions.openDelivery(node),
     "wamid.messages.clear": () => messageActions.clear(),
+    "wamid.messages.filterByCode": (argument) => messageActions.filterByCode(argument),
+    "wamid.messages.showAll": () => messages.filterByCode(undefined),
     "wamid.account.add": (argument) => addAccount.add(argument),
     "wamid.account.switch": () => addAccount.switch(),
     "wamid.account.remove": () => addAccount.remove(),
@@ -63,6 +66,7 @@ export function commandTable(parts: Parts): CommandTable {
     "wamid.token.validate": (argument) => validateToken.run(argument),
     "wamid.error.explain": (argument) => messageActions.explain(argument, explain),
     "wamid.health.show": () => health.show(),
+    "wamid._error.reproduce": (argument) => send.reproduce(argument),
     "wamid._messages.loadMore": () => messages.loadMore(),
     "wamid._messages.refresh": () => messages.refresh(),
   };

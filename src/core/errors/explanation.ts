@@ -6,13 +6,15 @@ export interface ExplanationOptions {
   readonly phrases: Phrases;
   /** `error_data.details` of the payload: words of a stranger. */
   readonly details?: string;
+  /** Whether the causes are boxes to tick, for a renderer that knows them. */
+  readonly checklist?: boolean;
 }
 
 /** Details longer than this are cut: a whole page of HTML has been seen there. */
 const longestDetails = 600;
 
 /** What an entry says, as plain Markdown: no HTML, no command links, and nothing of `details` is markup. */
-export function explanationMarkdown(entry: Entry, { phrases, details }: ExplanationOptions): string {
+export function explanationMarkdown(entry: Entry, { phrases, details, checklist = false }: ExplanationOptions): string {
   const { texts } = entry;
   const quoted = details === undefined ? "" : codeSpan(cut(details));
   const docs = entry.docsUrl === null ? undefined : linkTarget(entry.docsUrl);
@@ -20,9 +22,9 @@ export function explanationMarkdown(entry: Entry, { phrases, details }: Explanat
     `**${escapeMarkdown(codeLabel(entry))} · ${escapeMarkdown(entry.title)}**`,
     sentence(texts.meaning),
     quoted === "" ? "" : `**${escapeMarkdown(phrases.say("explanation.details"))}** ${quoted}`,
-    section(phrases.say("explanation.causes"), texts.causes, () => "-"),
-    section(phrases.say("explanation.fixes"), texts.fixes, (index) => `${index + 1}.`),
     `**${escapeMarkdown(phrases.say("explanation.retry"))}** ${sentence(retryText(entry, phrases))}`,
+    section(phrases.say("explanation.causes"), texts.causes, () => (checklist ? "- [ ]" : "-")),
+    section(phrases.say("explanation.fixes"), texts.fixes, (index) => `${index + 1}.`),
     texts.note === undefined ? "" : `**${escapeMarkdown(phrases.say("explanation.note"))}** ${sentence(texts.note)}`,
     entryFacts(entry, phrases).map(escapeMarkdown).join(" · "),
     seeAlso(entry, phrases),

@@ -13,6 +13,8 @@ export interface Asked {
   readonly details?: string;
   /** The entry's id, where it isn't one of the Cloud API. */
   readonly id?: string;
+  /** Whether the explanation is to open beside what is being edited. */
+  readonly beside?: boolean;
 }
 
 interface Item extends vscode.QuickPickItem {
@@ -21,7 +23,7 @@ interface Item extends vscode.QuickPickItem {
 }
 
 /**
- * Reads a command's argument: a number, `"131047"`, `"(#131047)"`, `"190/463"`, or an object `{code, subcode?, details?}`. Undefined where
+ * Reads a command's argument: a number, `"131047"`, `"(#131047)"`, `"190/463"`, or an object `{code, subcode?, details?, id?, beside?}`. Undefined where
  * there is none.
  * @throws Failure.invalidArgument
  */
@@ -30,14 +32,16 @@ export function asked(argument: unknown): Asked | undefined {
   if (typeof argument === "number") return { code: wholeNumber(argument, "code") };
   if (typeof argument === "string") return askedInWords(argument);
   if (typeof argument !== "object") throw invalid("code");
-  const { code, subcode, details, id } = argument as Record<string, unknown>;
+  const { code, subcode, details, id, beside } = argument as Record<string, unknown>;
   if (details !== undefined && typeof details !== "string") throw invalid("details");
   if (id !== undefined && typeof id !== "string") throw invalid("id");
+  if (beside !== undefined && typeof beside !== "boolean") throw invalid("beside");
   return {
     code: wholeNumber(code, "code"),
     ...(subcode === undefined || subcode === null ? {} : { subcode: wholeNumber(subcode, "subcode") }),
     ...(details === undefined ? {} : { details }),
     ...(id === undefined ? {} : { id }),
+    ...(beside === undefined ? {} : { beside }),
   };
 }
 

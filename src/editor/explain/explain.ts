@@ -7,13 +7,19 @@ import type { WamidDocuments } from "../wamidDocuments.ts";
 import type { ExplainParts } from "./explainParts.ts";
 import type { WorkspaceSummary } from "./explainWorkspace.ts";
 import { Explanations } from "./explanations.ts";
+import type { OwnMessages } from "./ownMessages.ts";
 
 interface Options {
   catalogue: CatalogueSource;
   documents: WamidDocuments;
   settings: Settings;
   log: Log;
+  /** None in a browser. */
+  own?: OwnMessages;
 }
+
+/** How long the status bar says that something was done. */
+const statusMs = 4_000;
 
 /** Error codes explained where they stand, and on demand. A window in which nothing is open pays for this class alone. */
 export class Explain implements vscode.Disposable {
@@ -22,13 +28,13 @@ export class Explain implements vscode.Disposable {
   readonly #parts: Lazy<ExplainParts>;
   #occasions: vscode.Disposable | undefined;
 
-  constructor({ catalogue, documents, settings, log }: Options) {
+  constructor({ catalogue, documents, settings, log, own }: Options) {
     const explanations = new Explanations({ catalogue, documents });
     this.#catalogue = catalogue;
     this.#explanations = explanations;
     this.#parts = new Lazy(async () => {
       const { ExplainParts } = await import("./explainParts.ts");
-      return new ExplainParts({ catalogue, explanations, settings, log });
+      return new ExplainParts({ catalogue, explanations, settings, log, own });
     });
   }
 
@@ -52,7 +58,7 @@ export class Explain implements vscode.Disposable {
   }
 
   /**
-   * Opens the explanation of a code: a number, `"131047"`, `"190/463"` or `{code, subcode?, details?}`. Without an argument, and for a code
+   * Opens the explanation of a code: a number, `"131047"`, `"190/463"` or `{code, subcode?, details?, beside?}`. Without an argument, and for a code
    * that isn't in the catalogue, asks.
    * @throws Failure.invalidArgument
    */
@@ -61,9 +67,24 @@ export class Explain implements vscode.Disposable {
     const wanted = asked(argument);
     const catalogue = await this.#catalogue.get();
     const found = wanted === undefined ? undefined : entryOf(catalogue, wanted);
-    if (found !== undefined) return this.#explanations.show(found, wanted?.details);
+    if (found !== undefined) return this.#explanations.show(found, wanted);
     const chosen = await pickEntry(catalogue, wanted === undefined ? "" : `${wanted.code}`);
     if (chosen !== undefined) await this.#explanations.show(chosen);
+  }
+
+  /**
+   * Puts the explanation of a code on the clipboard, as text.
+   * @throws Failure.invalidArgument
+   */
+  async copy(argument: unknown): Promise<void> {
+    const { asked, entryOf } = await import("./errorPick.ts");
+    const wanted = asked(argument);
+    const catalogue = await this.#catalogue.get();
+    const entry = wanted === undefined ? undefined : entryOf(catalogue, wanted);
+    if (entry === undefined) return;
+    const { explanationText } = await import("../../core/errors/explanationText.ts");
+    await vscode.env.clipboard.writeText(explanationText(entry, catalogue.phrases));
+    vscode.window.setStatusBarMessage(catalogue.phrases.say("hover.copied", entry.id), statusMs);
   }
 
   /** A code's explanation for a tooltip. `details` are the payload's words. Undefined for a code that isn't in the catalogue. */

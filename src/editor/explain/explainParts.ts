@@ -18,7 +18,7 @@ export class ExplainParts implements vscode.Disposable {
   readonly ignores: IgnoreCommands;
   readonly #owned: readonly vscode.Disposable[];
 
-  constructor(given: Pick<ExplainTools, "catalogue" | "explanations" | "settings" | "log">) {
+  constructor(given: Pick<ExplainTools, "catalogue" | "explanations" | "settings" | "log" | "own">) {
     const slices = new Slices();
     const findings = new CodeFindings(slices);
     const marked = new MarkedDocuments();

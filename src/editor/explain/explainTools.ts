@@ -7,6 +7,7 @@ import type { Explanations } from "./explanations.ts";
 import type { FileFindings } from "./fileFindings.ts";
 import type { Ignores } from "./ignores.ts";
 import type { MarkedDocuments } from "./markedDocuments.ts";
+import type { OwnMessages } from "./ownMessages.ts";
 
 /** What the parts of Explain work with. Whoever makes it owns it. */
 export interface ExplainTools {
@@ -14,6 +15,8 @@ export interface ExplainTools {
   readonly explanations: Explanations;
   readonly settings: Settings;
   readonly log: Log;
+  /** None in a browser. */
+  readonly own: OwnMessages | undefined;
   readonly findings: CodeFindings;
   readonly fileFindings: FileFindings;
   /** The documents whose codes are reported. */

@@ -34,16 +34,10 @@ export class Explanations implements vscode.Disposable {
     return new vscode.MarkdownString(await this.#text(entry, details));
   }
 
-  /** Opens an entry's explanation as a page. */
-  async show(entry: Entry, details?: string): Promise<void> {
-    const { documents } = this.#options;
-    const uri = documents.uri(documentPrefix, `${details ? `${this.#keep(details)}/` : ""}${fileName(entry)}`);
-    try {
-      await vscode.commands.executeCommand("markdown.showPreview", uri);
-    } catch {
-      // The editor's own Markdown extension is switched off.
-      await vscode.window.showTextDocument(uri, { preview: true });
-    }
+  /** Opens an entry's explanation as a page, beside what is being edited where that is wanted. */
+  async show(entry: Entry, { details, beside = false }: { details?: string; beside?: boolean } = {}): Promise<void> {
+    const path = `${details ? `${this.#keep(details)}/` : ""}${fileName(entry)}`;
+    await showPage(this.#options.documents.uri(documentPrefix, path), beside);
   }
 
   #keep(details: string): number {
@@ -70,6 +64,17 @@ export class Explanations implements vscode.Disposable {
   dispose(): void {
     this.#subscriptions.dispose();
     this.#details.clear();
+  }
+}
+
+/** Shows a Markdown document as a page. */
+export async function showPage(uri: vscode.Uri, beside: boolean): Promise<void> {
+  try {
+    await vscode.commands.executeCommand(beside ? "markdown.showPreviewToSide" : "markdown.showPreview", uri);
+  } catch {
+    // The editor's own Markdown extension is switched off.
+    const viewColumn = beside ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active;
+    await vscode.window.showTextDocument(uri, { preview: true, preserveFocus: beside, viewColumn });
   }
 }
 

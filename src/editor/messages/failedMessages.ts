@@ -1,3 +1,4 @@
+import type { OwnMessages } from "../explain/ownMessages.ts";
 import type { Services } from "../services.ts";
 
 interface Options {
@@ -11,7 +12,7 @@ const dayMs = 86_400_000;
 const patienceMs = 100;
 
 /** How many of the user's messages failed lately. */
-export class FailedMessages {
+export class FailedMessages implements OwnMessages {
   readonly #options: Options;
 
   constructor(options: Options) {
@@ -19,7 +20,7 @@ export class FailedMessages {
   }
 
   /** With this code in the last 24 hours; undefined where there is no store, or it isn't open soon enough. */
-  async lately(code: number): Promise<number | undefined> {
+  async failedLately(code: number): Promise<number | undefined> {
     const { services, now } = this.#options;
     let timer: NodeJS.Timeout | undefined;
     const tooLate = new Promise<undefined>((resolve) => {

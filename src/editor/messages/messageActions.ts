@@ -58,6 +58,29 @@ export class MessageActions {
     }
   }
 
+  /**
+   * Shows only the messages that failed with a code: that of a row, the argument's, or one that is asked for.
+   * @throws Failure.invalidArgument
+   */
+  async filterByCode(given: unknown): Promise<void> {
+    const code = this.#codeOf(given) ?? (await this.#pickedCode());
+    if (code !== undefined) await this.#view.filterByCode(code);
+  }
+
+  #codeOf(given: unknown): number | undefined {
+    if (isNode(given)) {
+      return given.kind === "error" ? given.error.code : given.kind === "message" ? given.row.errorCode : undefined;
+    }
+    const code = withoutViewRow(given);
+    if (code === undefined || (typeof code === "number" && Number.isSafeInteger(code))) return code;
+    throw Failure.invalidArgument({ command: "wamid.messages.filterByCode", path: "code" });
+  }
+
+  async #pickedCode(): Promise<number | undefined> {
+    const { pickEntry } = await import("../explain/errorPick.ts");
+    return (await pickEntry(await this.#services.catalogue()))?.code;
+  }
+
   async clear(): Promise<void> {
     const clear = vscode.l10n.t("Clear");
     const chosen = await vscode.window.showWarningMessage(

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
-import type { Failure } from "../../core/failure.ts";
+import { Failure } from "../../core/failure.ts";
 import { sendArgument } from "../../core/graph/sendArgument.ts";
+import { recipientFailingWith, simulatorAccount } from "../../core/graph/simulated.ts";
 import type { Accounts } from "../account/accounts.ts";
 import { withoutViewRow } from "../account/viewRow.ts";
 import type { Services } from "../services.ts";
@@ -35,6 +36,17 @@ export class SendMessage implements vscode.Disposable {
     const asked = sendArgument(withoutViewRow(argument));
     const { send } = await import("./sendFlow.ts");
     return send(asked, { ...this.#options, sent: (wamid) => this.#sent.fire({ wamid }) });
+  }
+
+  /**
+   * Sends a message to the simulator's number that fails with a code.
+   * @throws Failure `invalidArgument` for a code that none fails with
+   */
+  async reproduce(code: unknown): Promise<SendResult | undefined> {
+    const recipient = typeof code === "number" ? recipientFailingWith(code) : undefined;
+    if (recipient === undefined) throw Failure.invalidArgument({ command: "wamid._error.reproduce", path: "code" });
+    const text = vscode.l10n.t("This message fails with {0}.", `${code}`);
+    return this.run({ accountId: simulatorAccount.id, to: recipient.number, text });
   }
 
   dispose(): void {

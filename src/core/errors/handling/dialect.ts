@@ -81,7 +81,8 @@ const php: Dialect = {
   indentation: "    ",
   value: (value) => `$${value}`,
   growing: (seconds) => `${seconds} * 2 ** $attempt`,
-  handler: (name, values, isMember) => braces(`${isMember ? "private " : ""}function ${name}(${list(values, (value) => `$${value}`)})`),
+  handler: (name, values, isMember) =>
+    braces(`${isMember ? "private " : ""}function ${name}(${list(values, (value) => `$${value}`)})`),
 };
 
 const java: Dialect = {
@@ -129,7 +130,9 @@ const go: Dialect = {
   call: (name, args) => `${name}(${args.join(", ")})`,
   branch: (subject, literal) => braces(`if ${subject} == ${literal}`),
   handler: (name, values, isMember) =>
-    isMember ? undefined : braces(`func ${name}(${list(values, (value) => `${value} ${typed(value, "string", "int")}`)})`),
+    isMember
+      ? undefined
+      : braces(`func ${name}(${list(values, (value) => `${value} ${typed(value, "string", "int")}`)})`),
 };
 
 const ruby: Dialect = {

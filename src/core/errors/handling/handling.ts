@@ -39,10 +39,11 @@ export function handlingOf(entry: Entry, spot: Spot, phrases: Phrases): Handling
   const reaction = reactionTo(entry);
   if (dialect === undefined || reaction === undefined) return undefined;
   const site = siteFor(spot, dialect);
-  const lines = site === undefined ? undefined : written(entry, site, { dialect, reaction, phrases, spot });
+  const lines = site === undefined ? undefined : written(entry, site, { dialect, reaction, phrases });
   if (site === undefined || lines === undefined) return undefined;
+  const indentation = spot.indentation ?? dialect.indentation;
   const pieces = lines.flatMap(({ depth, pieces }, index): Piece[] => [
-    `${index === 0 ? site.before : "\n"}${site.indent}${spot.indentation.repeat(depth)}`,
+    `${index === 0 ? site.before : "\n"}${site.indent}${indentation.repeat(depth)}`,
     ...pieces,
   ]);
   return { start: site.start, end: site.end, pieces: joined([...pieces, site.after]) };
@@ -62,7 +63,6 @@ interface Writing {
   readonly dialect: Dialect;
   readonly reaction: Reaction;
   readonly phrases: Phrases;
-  readonly spot: Spot;
 }
 
 function written(entry: Entry, site: Site, writing: Writing): Line[] | undefined {
@@ -84,9 +84,16 @@ function branch({ subject, literal }: Site, dialect: Dialect): Block {
 }
 
 function handler(entry: Entry, values: readonly Value[], { isMember }: Site, dialect: Dialect): Block | undefined {
-  const name = dialect.name(["handle", codeLabel(entry).replaceAll("/", dialect.name(["x", "y"]) === "x_y" ? "_" : "And")]);
+  const name = dialect.name([
+    "handle",
+    codeLabel(entry).replaceAll("/", dialect.name(["x", "y"]) === "x_y" ? "_" : "And"),
+  ]);
   // The code itself is known in its handler.
-  return dialect.handler(name, values.filter((value) => value !== "code"), isMember);
+  return dialect.handler(
+    name,
+    values.filter((value) => value !== "code"),
+    isMember,
+  );
 }
 
 function argumentsOf(values: readonly Value[], { literal }: Site, { dialect, reaction }: Writing): string[] {
@@ -117,7 +124,11 @@ function advice(reaction: Reaction, phrases: Phrases): string {
 
 /** Nothing in a comment ends it: not its line, and not the file's PHP. */
 function commented(text: string): string {
-  return text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ").replaceAll("`", "").replaceAll("?>", "? >").trim();
+  return text
+    .replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ")
+    .replaceAll("`", "")
+    .replaceAll("?>", "? >")
+    .trim();
 }
 
 function joined(pieces: readonly Piece[]): Piece[] {

@@ -27,7 +27,10 @@ const quotings: ReadonlyMap<string, Quoting> = new Map([
   ["java", java],
   ["kotlin", java],
   ["swift", java],
-  ["csharp", { comments: [line, block, hash], strings: [tripleDouble, String.raw`@"(?:[^"]|"")*"?`, double, character] }],
+  [
+    "csharp",
+    { comments: [line, block, hash], strings: [tripleDouble, String.raw`@"(?:[^"]|"")*"?`, double, character] },
+  ],
   ["go", { comments: [line, block], strings: [double, "`[^`]*`?", character] }],
   ["ruby", { comments: [hash], strings: [double, single] }],
   ["rust", { comments: [line, block], strings: [String.raw`r#"[^]*?(?:"#|$)`, double, character] }],
@@ -46,7 +49,5 @@ const quotings: ReadonlyMap<string, Quoting> = new Map([
 export function masked(text: string, languageId: string): string {
   const { comments, strings } = quotings.get(languageId) ?? java;
   const pattern = new RegExp(`(${comments.join("|")})|${strings.join("|")}`, "g");
-  return text.replace(pattern, (found, comment?: string) =>
-    found.replace(/[^\n]/g, comment === undefined ? '"' : " "),
-  );
+  return text.replace(pattern, (found, comment?: string) => found.replace(/[^\n]/g, comment === undefined ? '"' : " "));
 }

@@ -26,8 +26,8 @@ export interface Spot {
   /** Offsets of the code's digits. */
   readonly start: number;
   readonly end: number;
-  /** What the file indents one level by. */
-  readonly indentation: string;
+  /** What the file indents one level by; what is usual in its language where it isn't said. */
+  readonly indentation?: string;
 }
 
 const chain = String.raw`[$@A-Za-z_][\w$]*(?:[?!]*(?:\?\.|&\.|\.|->|::)[\w$]+(?:\(\))?|\??\[["']\w+["']\])*[?!]?`;
@@ -53,6 +53,7 @@ class Search {
   readonly #spot: Spot;
   readonly #dialect: Dialect;
   readonly #lines: Lines;
+  readonly #indentation: string;
   /** Of the code with its quotes. */
   readonly #start: number;
   readonly #end: number;
@@ -61,6 +62,7 @@ class Search {
     this.#spot = spot;
     this.#dialect = dialect;
     this.#lines = lines;
+    this.#indentation = spot.indentation ?? dialect.indentation;
     const quote = spot.text.charAt(spot.start - 1);
     const isQuoted = /["'`]/.test(quote) && spot.text.charAt(spot.end) === quote;
     this.#start = isQuoted ? spot.start - 1 : spot.start;
@@ -133,7 +135,7 @@ class Search {
     if (languageId === "elixir") return this.#body(after, line, isSole, subject);
     if (languageId !== "kotlin" && languageId !== "rust") return undefined;
     const end = this.#endOfArm(after);
-    const [outer, inner] = [this.#lines.indentOf(line), `${this.#lines.indentOf(line)}${this.#spot.indentation}`];
+    const [outer, inner] = [this.#lines.indentOf(line), `${this.#lines.indentOf(line)}${this.#indentation}`];
     const expression = this.#spot.text.slice(after, end).trim();
     if (expression === "") return undefined;
     const form = isSole ? "body" : "branch";
@@ -149,7 +151,11 @@ class Search {
       else if (")]}".includes(char) && --depth < 0) return at;
       else if (depth > 0) continue;
       else if (char === "," && this.#spot.languageId === "rust") return at;
-      else if (char === "\n" && this.#spot.languageId === "kotlin" && !/^\s*(?:\.|\?[.:]|&&|\|\|)/.test(this.#lines.code.slice(at))) {
+      else if (
+        char === "\n" &&
+        this.#spot.languageId === "kotlin" &&
+        !/^\s*(?:\.|\?[.:]|&&|\|\|)/.test(this.#lines.code.slice(at))
+      ) {
         return at;
       }
     }
@@ -169,7 +175,11 @@ class Search {
       const opening = this.#ifBlock(line + header[0].length);
       return opening === undefined ? undefined : this.#body(opening + 1, line, true, subject);
     }
-    const shape = { indent: /^\s*(?:if|elif)\b.*:/, keywords: /^\s*(?:if|elsif)\b/, shell: /^\s*(?:if|elif)\b.*;\s*then\b/ }[blocks];
+    const shape = {
+      indent: /^\s*(?:if|elif)\b.*:/,
+      keywords: /^\s*(?:if|elsif)\b/,
+      shell: /^\s*(?:if|elif)\b.*;\s*then\b/,
+    }[blocks];
     const header = shape.exec(code);
     if (header === null) return undefined;
     if (blocks !== "keywords") {
@@ -205,7 +215,9 @@ class Search {
     const line = this.#lines.startOf(this.#start);
     const before = this.#spot.text.slice(line, this.#start);
     const after = this.#spot.text.slice(this.#end, this.#lines.endOf(this.#end));
-    const equal = /(?:^|[^!=<>~])(?:={2,3}|\b-eq|-eq)\s*$|\[\s.*[^!=]=\s*$|\.(?:equals|eql\?)\(\s*$/.test(before) || /^\s*={2,3}(?!=)|^\.equals\(/.test(after);
+    const equal =
+      /(?:^|[^!=<>~])(?:={2,3}|\b-eq|-eq)\s*$|\[\s.*[^!=]=\s*$|\.(?:equals|eql\?)\(\s*$/.test(before) ||
+      /^\s*={2,3}(?!=)|^\.equals\(/.test(after);
     const unequal = /(?:!==?|-ne)\s*$/.test(before) || /^\s*!==?/.test(after);
     if (!equal && !unequal) return undefined;
     const found =
@@ -241,7 +253,7 @@ class Search {
     const next = this.#lines.below(after);
     const nextIndent = next === undefined ? "" : this.#lines.indentOf(next);
     const isDeeper = nextIndent.length > own.length && nextIndent.startsWith(own);
-    const indent = isDeeper ? nextIndent : `${own}${this.#spot.indentation}`;
+    const indent = isDeeper ? nextIndent : `${own}${this.#indentation}`;
     const form = isSole ? "body" : "branch";
     if (code.slice(after, end).trim() === "") {
       return this.#made({ start: end, end, form, indent, before: "\n", after: "", subject });
@@ -297,19 +309,30 @@ class Search {
   #byIndentation(): { start: number; level: Level } | undefined {
     let start = this.#firstLine(this.#lines.startOf(this.#start));
     if (this.#dialect.blocks !== "shell") {
-      for (let opener = this.#lines.openerBefore(start); opener !== undefined; opener = this.#lines.openerBefore(start)) {
+      for (
+        let opener = this.#lines.openerBefore(start);
+        opener !== undefined;
+        opener = this.#lines.openerBefore(start)
+      ) {
         start = this.#firstLine(this.#lines.startOf(opener));
       }
     }
     const header = this.#headerLine(start);
     const isArm = (line: number) =>
-      this.#spot.languageId === "elixir" ? /->/.test(this.#lines.codeAt(line)) && !/\bfn\b/.test(this.#lines.codeAt(line)) : this.#dialect.blocks === "shell" && /^\s*\(?[\w"|*\s]+\)/.test(this.#lines.codeAt(line));
+      this.#spot.languageId === "elixir"
+        ? /->/.test(this.#lines.codeAt(line)) && !/\bfn\b/.test(this.#lines.codeAt(line))
+        : this.#dialect.blocks === "shell" && /^\s*\(?[\w"|*\s]+\)/.test(this.#lines.codeAt(line));
     if (isArm(start)) {
       if (header === undefined) return undefined;
       return { start: this.#aboveComments(header, "code"), level: "code" };
     }
     const word = header === undefined ? "" : this.#lines.codeAt(header).trim();
-    const level: Level = header === undefined ? "top" : /^(?:class|module|defmodule|defprotocol|defimpl)\b/.test(word) ? "members" : "code";
+    const level: Level =
+      header === undefined
+        ? "top"
+        : /^(?:class|module|defmodule|defprotocol|defimpl)\b/.test(word)
+          ? "members"
+          : "code";
     // An attribute, or the members of an enumeration.
     return { start: this.#aboveComments(start, level), level };
   }
@@ -391,11 +414,13 @@ class Search {
       const isLabel = /^\s*(?:case|default)\b/.test(this.#lines.codeAt(start));
       return first?.[1] === ":" && !isLabel ? "code" : "expression";
     }
-    if (/(?:^|[\s=(])(?:match|when)\b(?!.*(?:->|=>)\s*$)/.test(header) && /^(?:kotlin|rust|php)$/.test(languageId)) return "expression";
+    if (/(?:^|[\s=(])(?:match|when)\b(?!.*(?:->|=>)\s*$)/.test(header) && /^(?:kotlin|rust|php)$/.test(languageId))
+      return "expression";
     if (languageId !== "rust" && languageId !== "go" && /(?:^|\s)struct\s/.test(header)) return "members";
     if (closedTypes.test(header) || /(?:^|\s)type\s/.test(header)) return "expression";
     if (types.test(header)) return "members";
-    if (/(?:^|\s)(?:namespace|package|extern)\b/.test(header)) return /^typescript/.test(languageId) ? "code" : "expression";
+    if (/(?:^|\s)(?:namespace|package|extern)\b/.test(header))
+      return /^typescript/.test(languageId) ? "code" : "expression";
     return this.#opensCode(header) ? "code" : "expression";
   }
 
@@ -437,7 +462,9 @@ class Search {
     return header.replace(/\s+/g, " ").trim();
   }
 
-  #made(site: Omit<Site, "literal" | "isMember" | "subject"> & { isMember?: boolean; subject: string | undefined }): Site {
+  #made(
+    site: Omit<Site, "literal" | "isMember" | "subject"> & { isMember?: boolean; subject: string | undefined },
+  ): Site {
     const { subject, isMember = false, ...rest } = site;
     return {
       ...rest,

@@ -24,7 +24,7 @@ assert.ok(entry);
 test("an explanation says all that the entry holds, in its order", () => {
   const lines = explanationMarkdown(entry, { phrases }).split("\n");
   assert.equal(lines[0], "**131047 · Re-engagement message**");
-  const places = ["L-causes", "L-fixes", "L-retry", "L-category-recipient", "L-docs"].map((label) =>
+  const places = ["L-retry", "L-causes", "L-fixes", "L-category-recipient", "L-docs"].map((label) =>
     lines.findIndex((line) => line.includes(label)),
   );
   assert.ok(!places.includes(-1), `${places}`);
@@ -34,6 +34,12 @@ test("an explanation says all that the entry holds, in its order", () => {
   );
   assert.equal(lines.filter((line) => line.startsWith("- ")).length, entry.texts.causes.length);
   assert.equal(lines.filter((line) => /^\d\. /.test(line)).length, entry.texts.fixes.length);
+  const ticked = explanationMarkdown(entry, { phrases, checklist: true }).split("\n");
+  assert.deepEqual(
+    ticked.map((line) => line.replace(/^- \[ \] /, "- ")),
+    lines,
+  );
+  assert.equal(ticked.filter((line) => line.startsWith("- [ ] ")).length, entry.texts.causes.length);
   assert.match(lines.at(-1) ?? "", /\]\(https:\/\/developers\.facebook\.com\/[^)]+\)$/);
 });
 

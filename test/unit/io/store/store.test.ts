@@ -363,12 +363,18 @@ test("messages that failed with one code are listed and counted by themselves", 
   assert.equal(store.failedSince(131026, 0), 0);
 
   const first = store.messages({ limit: 4, failedWith: 131047 });
-  assert.deepEqual(first.rows.map(({ wamid }) => wamid), [4, 3, 2, 1].map((index) => `wamid.window-${index}`));
+  assert.deepEqual(
+    first.rows.map(({ wamid }) => wamid),
+    [4, 3, 2, 1].map((index) => `wamid.window-${index}`),
+  );
   assert.equal(first.hasMore, true);
   const last = first.rows.at(-1);
   assert.ok(last);
   const rest = store.messages({ limit: 4, failedWith: 131047, before: last });
-  assert.deepEqual(rest.rows.map(({ wamid }) => wamid), ["wamid.window-0", "wamid.old"]);
+  assert.deepEqual(
+    rest.rows.map(({ wamid }) => wamid),
+    ["wamid.window-0", "wamid.old"],
+  );
   assert.equal(rest.hasMore, false);
   assert.deepEqual(store.messages({ limit: 4, failedWith: 131026 }), { rows: [], hasMore: false });
 });

@@ -70,14 +70,20 @@ describe("handling of a code", () => {
         const handling = handlingOf(entryOf(found[0]), spot, english.phrases);
         if (handling === undefined) continue;
         assert.doesNotMatch(applied(text, handling), /\r(?!\n)/);
-        assert.notEqual(text.slice(handling.start - 1, handling.start + 1), "\r\n", "between a line's two end characters");
+        assert.notEqual(
+          text.slice(handling.start - 1, handling.start + 1),
+          "\r\n",
+          "between a line's two end characters",
+        );
       }
     });
 
     test(`is valid for every code and in every language of the explanations in ${sample.languageId}`, async () => {
       const { languageId } = sample;
       const errorIn = await syntaxOf(sample);
-      const found = [...sample.text.matchAll(codes)].find(({ index }) => /if|case|when/.test(lineAt(sample.text, index)));
+      const found = [...sample.text.matchAll(codes)].find(({ index }) =>
+        /if|case|when/.test(lineAt(sample.text, index)),
+      );
       assert.ok(found);
       const spot = { text: sample.text, languageId, start: found.index, end: found.index + found[0].length };
       // A shell's check is a process of its own: one code of each kind is enough there.
@@ -109,9 +115,18 @@ describe("handling of a code", () => {
 }
 `,
     );
-    assert.match(written("python", 'if error["code"] == "⟨190⟩": raise\n') ?? "", /:\n {4}# 190 .*\n.*\n {4}refresh_access_token\(\)\n {4}raise\n$/);
-    assert.match(written("go", "package a\n\nfunc b() {\n\tswitch c {\n\tcase ⟨131050⟩:\n\t}\n}\n") ?? "", /\n\t\tstopMarketingTo\(recipient\)\n\t}\n/);
-    assert.match(written("kotlin", 'fun a(code: Int) = when (code) {\n  ⟨131026⟩ -> "x"\n  else -> ""\n}\n') ?? "", /131026 -> \{\n[^]*stopSendingTo\(recipient\)\n\s+"x"\n {2}\}\n/);
+    assert.match(
+      written("python", 'if error["code"] == "⟨190⟩": raise\n') ?? "",
+      /:\n {4}# 190 .*\n.*\n {4}refresh_access_token\(\)\n {4}raise\n$/,
+    );
+    assert.match(
+      written("go", "package a\n\nfunc b() {\n\tswitch c {\n\tcase ⟨131050⟩:\n\t}\n}\n") ?? "",
+      /\n\t\tstopMarketingTo\(recipient\)\n\t}\n/,
+    );
+    assert.match(
+      written("kotlin", 'fun a(code: Int) = when (code) {\n  ⟨131026⟩ -> "x"\n  else -> ""\n}\n') ?? "",
+      /131026 -> \{\n[\s\S]*stopSendingTo\(recipient\)\n\s+"x"\n {2}\}\n/,
+    );
   });
 
   test("stands in a branch of its own where the one that is there is for others too, or for all but the code", () => {
@@ -123,27 +138,41 @@ describe("handling of a code", () => {
       "const gone = error.code === ⟨131026⟩;\n",
     ]) {
       const changed = written("javascript", text);
-      assert.match(changed ?? "", /^if \(error\.code === 131026\) \{\n {2}\/\/.*\n {2}\/\/.*\n {2}stopSendingTo\(recipient\);\n\}\n/, text);
+      assert.match(
+        changed ?? "",
+        /^if \(error\.code === 131026\) \{\n {2}\/\/.*\n {2}\/\/.*\n {2}stopSendingTo\(recipient\);\n\}\n/,
+        text,
+      );
       assert.ok(changed?.endsWith(text.replace(/[⟨⟩]/g, "")));
     }
     const shared = "switch (e.code) {\n  case ⟨131026⟩:\n  case 131047:\n    stop();\n}\n";
-    assert.match(written("javascript", shared) ?? "", /case 131047:\n {4}if \(e\.code === 131026\) \{\n[^]*\}\n {4}stop\(\);/);
+    assert.match(
+      written("javascript", shared) ?? "",
+      /case 131047:\n {4}if \(e\.code === 131026\) \{\n[\s\S]*\}\n {4}stop\(\);/,
+    );
   });
 
   test("says how long to wait as the catalogue does", () => {
-    const line = (languageId: string, code: string) => {
-      const text = languageId === "go" ? `package a\nfunc b() {\n\tif code == ⟨${code}⟩ {\n\t}\n}\n` : `if (code == ⟨${code}⟩) {\n}\n`;
-      return /\n\s*(\w+\(.*)\n/.exec(written(languageId, text)?.replace(/if.*\n/, "\n") ?? "")?.[1];
-    };
-    assert.equal(line("typescript", "131056"), "retryLater(6 * 2 ** attempt);");
-    assert.equal(line("java", "131056"), "retryLater(6L << attempt);");
-    assert.equal(line("typescript", "2"), "retryLater(300);");
-    assert.match(written("go", "package a\nfunc b() {\n\tif code == ⟨131056⟩ {\n\t}\n}\n") ?? "", /\n\t\tretryLater\(6 << attempt\)\n/);
+    const { retry } = entryOf("131056");
+    assert.ok(retry.kind === "wait" && retry.backoff === "exponential");
+    const first = retry.seconds;
+    const inIf = (languageId: string, code: string) => written(languageId, `if (code == ⟨${code}⟩) {\n}\n`) ?? "";
+    assert.match(inIf("typescript", "131056"), new RegExp(`\\n {2}retryLater\\(${first} \\* 2 \\*\\* attempt\\);\\n`));
+    assert.match(inIf("java", "131056"), new RegExp(`\\n {4}retryLater\\(${first}L << attempt\\);\\n`));
+    assert.match(inIf("typescript", "2"), /5 minutes[\s\S]*\n {2}retryLater\(300\);\n/);
+    const inSwitch = "package a\nfunc b() {\n\tswitch code {\n\tcase ⟨131056⟩:\n\t}\n}\n";
+    assert.match(written("go", inSwitch) ?? "", new RegExp(`\\n\\t\\tretryLater\\(${first} << attempt\\)\\n`));
   });
 
   test("is a function where no statement can stand, and nothing where no function can either", () => {
-    assert.match(written("go", "package a\n\n// closed\nconst closed = ⟨131047⟩\n") ?? "", /^package a\n\nfunc handle131047\(recipient string\) \{\n[^]*\n\}\n\n\/\/ closed\n/);
-    assert.match(written("java", "class A {\n  static final int CLOSED = ⟨131047⟩;\n}\n") ?? "", /^class A \{\n {2}private static void handle131047\(String recipient\) \{/);
+    assert.match(
+      written("go", "package a\n\n// closed\nconst closed = ⟨131047⟩\n") ?? "",
+      /^package a\n\nfunc handle131047\(recipient string\) \{\n[\s\S]*\n\}\n\n\/\/ closed\n/,
+    );
+    assert.match(
+      written("java", "class A {\n  static final int CLOSED = ⟨131047⟩;\n}\n") ?? "",
+      /^class A \{\n {2}private static void handle131047\(String recipient\) \{/,
+    );
     assert.equal(written("java", "enum A {\n  CLOSED(⟨131047⟩);\n}\n"), undefined);
     assert.equal(written("php", "⟨131047⟩\n<?php echo 1;\n"), undefined);
   });
@@ -171,11 +200,39 @@ describe("handling of a code", () => {
     assert.deepEqual(kinds("10 200 299"), ["grantPermission", "grantPermission", "grantPermission"]);
     assert.deepEqual(kinds("131026 130472 131050"), ["stopSending", "stopSending", "stopMarketing"]);
     assert.deepEqual(kinds("2 4 80007 130429 131056"), Array(5).fill("retryLater"));
-    assert.deepEqual(kinds("100 131008 132012 131042"), ["alertDeveloper", "alertDeveloper", "correctTemplate", "alertAdmin"]);
+    assert.deepEqual(kinds("100 131008 132012 131042"), [
+      "alertDeveloper",
+      "alertDeveloper",
+      "correctTemplate",
+      "alertAdmin",
+    ]);
   });
 
   test("never throws, whatever stands around the code", () => {
-    const rubbish = ["(", ")", "{", "}", "[", "]", "'", '"', "`", "case ", ":", "->", "=>", "if ", "\n", " ", "/*", "#", "when ", "end", "==", "\r\n"];
+    const rubbish = [
+      "(",
+      ")",
+      "{",
+      "}",
+      "[",
+      "]",
+      "'",
+      '"',
+      "`",
+      "case ",
+      ":",
+      "->",
+      "=>",
+      "if ",
+      "\n",
+      " ",
+      "/*",
+      "#",
+      "when ",
+      "end",
+      "==",
+      "\r\n",
+    ];
     let seed = 7;
     const next = (below: number) => {
       seed = (seed * 48_271) % 2_147_483_647;

@@ -34,7 +34,8 @@ function label(entry: EntryFacts): string {
   return `${codeLabel(entry)} ${entry.title}`;
 }
 
-function quoted(said: string): string {
+/** The words as they are quoted: on one line, and not too long. */
+export function quoted(said: string): string {
   const line = said.replace(/\s+/g, " ").trim();
   return line.length <= longestQuote ? line : `${line.slice(0, longestQuote).toWellFormed().trimEnd()}…`;
 }

@@ -5,6 +5,7 @@ import type { CodeFinding, Finding, WrongMeaning } from "../../core/errors/findi
 import { findingMessage } from "../../core/errors/findingMessage.ts";
 import { languageIds } from "../../core/errors/languages.ts";
 import { wordsNear, writtenLike } from "../../core/errors/replacement.ts";
+import { quoted } from "../../core/errors/wrongMeaningText.ts";
 import { rangeOf } from "./codeFindings.ts";
 import { explainArgument, explainCommand } from "./explainCommand.ts";
 import type { ExplainTools } from "./explainTools.ts";
@@ -107,12 +108,12 @@ function byMeant(finding: WrongMeaning, asked: Asked): vscode.CodeAction[] {
   // Where subcodes stand beside codes, one number alone can't take the place of another.
   const meant = finding.subcode === undefined ? finding.meant.filter(({ subcode }) => subcode === undefined) : [];
   const actions = meant.map((each) => {
-    const title = phrases.say("action.replaceByMeant", codeLabel(entry), codeLabel(each), each.title, said);
+    const title = phrases.say("action.replaceByMeant", codeLabel(entry), codeLabel(each), each.title, quoted(said));
     return fix(title, finding, asked, [codeEdit(finding, each, asked)], meant.length === 1);
   });
   const words = wordsEdit(finding, asked);
   if (words === undefined) return actions;
-  return [...actions, fix(phrases.say("action.fixWords", said, entry.title), finding, asked, [words], false)];
+  return [...actions, fix(phrases.say("action.fixWords", quoted(said), entry.title), finding, asked, [words], false)];
 }
 
 function codeEdit(finding: Finding, { code }: EntryFacts, { document }: Asked): vscode.TextEdit {

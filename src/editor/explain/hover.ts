@@ -5,6 +5,7 @@ import type { WrongMeaning } from "../../core/errors/finding.ts";
 import { languageIds } from "../../core/errors/languages.ts";
 import { escapeMarkdown } from "../../core/errors/markdown.ts";
 import type { Phrases } from "../../core/errors/phrases.ts";
+import { quoted } from "../../core/errors/wrongMeaningText.ts";
 import { recipientFailingWith } from "../../core/graph/simulated.ts";
 import { rangeOf } from "./codeFindings.ts";
 import { copyCommand, explainArgument, explainCommand, filterCommand, reproduceCommand } from "./explainCommand.ts";
@@ -84,7 +85,7 @@ export class Hover implements vscode.HoverProvider, vscode.Disposable {
 
 function explanation(entry: Entry, wrong: readonly WrongMeaning[], { phrases }: Catalogue): vscode.MarkdownString {
   const contradictions = wrong.map(({ said }) => {
-    const words = phrases.say("diagnostic.wrongMeaning", codeLabel(entry), entry.title, said);
+    const words = phrases.say("wrongMeaning.says", codeLabel(entry), quoted(said), entry.title);
     return `$(warning) ${escapeMarkdown(words)}\n\n`;
   });
   const text = explanationMarkdown(entry, { phrases, checklist: true });
@@ -94,7 +95,7 @@ function explanation(entry: Entry, wrong: readonly WrongMeaning[], { phrases }: 
 /** The codes that the words beside this one fit, each with its own explanation. */
 function probablyMeant(meant: readonly EntryFacts[], phrases: Phrases): string {
   const links = meant.map((each) => link(titled(each), explainCommand, explainArgument(each, { beside: true })));
-  return escapeMarkdown(phrases.say("diagnostic.meant", placeOfLinks)).replace(placeOfLinks, () => links.join(", "));
+  return escapeMarkdown(phrases.say("wrongMeaning.meant", placeOfLinks)).replace(placeOfLinks, () => links.join(", "));
 }
 
 function titled(entry: EntryFacts): string {

@@ -20,7 +20,11 @@ if (entries.length === 0) {
 const part = wanted.length === 0 ? "unit" : `unit-${process.pid}`;
 const outdir = `out/${part}`;
 try {
-  const { outputs, metafile } = await bundleForNode({ entries, outdir, external: ["esbuild", "@vscode/l10n-dev", "web-tree-sitter"] });
+  const { outputs, metafile } = await bundleForNode({
+    entries,
+    outdir,
+    external: ["esbuild", "@vscode/l10n-dev", "web-tree-sitter"],
+  });
   if (wanted.length === 0) {
     mkdirSync(path.join(root, "out"), { recursive: true });
     writeFileSync(path.join(root, "out/unit-meta.json"), JSON.stringify(metafile));

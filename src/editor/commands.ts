@@ -30,6 +30,9 @@ interface Parts {
 export function webCommandTable({ explain, log }: Pick<Parts, "explain" | "log">): CommandTable {
   return {
     "wamid.error.explain": (argument) => explain.pick(argument),
+    "wamid.explain.selection": () => explain.selection("selection"),
+    "wamid.explain.clipboard": () => explain.selection("clipboard"),
+    "wamid.explain.terminalSelection": () => explain.selection("terminal"),
     "wamid.explain.workspace": () => explain.workspace(),
     "wamid.explain.clearWorkspace": () => explain.clearWorkspace(),
     "wamid.explain.showIgnores": () => explain.showIgnores(),

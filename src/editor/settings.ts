@@ -10,6 +10,8 @@ import type { HttpOptions } from "../io/graph/http.ts";
 
 export interface ExplainSettings {
   readonly isOn: boolean;
+  /** Whether the short title shows behind a code. */
+  readonly hints: boolean;
   readonly severity: Severities;
   /** The editor's ids. */
   readonly languages: "all" | ReadonlySet<unknown>;
@@ -68,6 +70,7 @@ export class Settings {
     const languages = wamid.get<unknown>("explain.languages");
     const megabytes = wamid.get<unknown>("explain.maximumFileSize");
     return {
+      hints: wamid.get<unknown>("explain.inlayHints") === true,
       isOn: wamid.get<unknown>("explain.diagnostics") !== false,
       severity: {
         payload: severityOf(wamid.get<unknown>("explain.severity.payload"), "payload"),

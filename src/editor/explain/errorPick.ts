@@ -1,6 +1,9 @@
 import * as vscode from "vscode";
 import type { Catalogue, Entry } from "../../core/errors/catalogue.ts";
+import { EntrySearch } from "../../core/errors/entrySearch.ts";
 import { codeLabel } from "../../core/errors/explanation.ts";
+import type { Topic } from "../../core/errors/guidance.ts";
+import type { Phrases } from "../../core/errors/phrases.ts";
 import { Failure } from "../../core/failure.ts";
 
 /** Where Meta lists the codes: for one that is newer than the catalogue. */
@@ -17,9 +20,12 @@ export interface Asked {
   readonly beside?: boolean;
 }
 
+/** What was chosen. */
+export type Picked = { readonly entry: Entry } | { readonly topic: Topic };
+
 interface Item extends vscode.QuickPickItem {
   /** None for a number that isn't in the catalogue. */
-  readonly entry?: Entry;
+  readonly choice?: Picked;
 }
 
 /**
@@ -50,59 +56,86 @@ export function entryOf(catalogue: Catalogue, { code, subcode, id }: Asked): Ent
   return catalogue.find(code, subcode) ?? catalogue.findSubcode(code);
 }
 
-/** Asks which code to explain, by number, title or meaning. Undefined when nothing was chosen. */
-export async function pickEntry(catalogue: Catalogue, value = ""): Promise<Entry | undefined> {
-  const pick = vscode.window.createQuickPick<Item>();
-  const entries = catalogue.all().map(itemOf);
+/** Asks which code to explain, by number, title or words of what is said of it, in any language. Undefined when nothing was chosen. */
+export async function pick(catalogue: Catalogue, value = ""): Promise<Picked | undefined> {
+  const { phrases } = catalogue;
+  const box = vscode.window.createQuickPick<Item>();
+  const items = [...catalogue.all().map((entry) => itemOf(entry, phrases)), ...catalogue.topics().map(topicItem)];
+  const search = new EntrySearch();
+  search.add(catalogue);
   const show = () => {
-    const unknown = unknownNumber(catalogue, pick.value);
-    const items = unknown === undefined ? entries : [unknown, ...entries];
-    if (pick.items.length !== items.length || pick.items[0]?.label !== items[0]?.label) pick.items = items;
+    const matches = search.matches(box.value);
+    const unknown = unknownNumber(catalogue, box.value);
+    const shown = matches === undefined ? items : items.filter((item) => matches.has(idOf(item)));
+    box.items = unknown === undefined ? shown : [unknown, ...shown];
   };
-  pick.title = vscode.l10n.t("Explain an error code");
-  pick.placeholder = vscode.l10n.t("A code such as 131047, or words of its title or meaning");
-  pick.matchOnDescription = true;
-  pick.matchOnDetail = true;
-  pick.value = value;
+  box.title = phrases.say("pick.title");
+  box.placeholder = phrases.say("pick.placeholder");
+  // The editor marks the words that it finds itself; what shows is what the search has found.
+  box.matchOnDescription = true;
+  box.matchOnDetail = true;
+  box.value = value;
   show();
+  // The other languages come while the box is open already: most questions don't need them.
+  void addOtherLanguages(search, catalogue).then(show);
   const chosen = await new Promise<Item | undefined>((resolve) => {
-    pick.onDidChangeValue(show);
-    pick.onDidAccept(() => {
-      resolve(pick.selectedItems[0]);
-      pick.hide();
+    box.onDidChangeValue(show);
+    box.onDidAccept(() => {
+      resolve(box.selectedItems[0]);
+      box.hide();
     });
-    pick.onDidHide(() => resolve(undefined));
-    pick.show();
+    box.onDidHide(() => resolve(undefined));
+    box.show();
   });
-  pick.dispose();
-  if (chosen !== undefined && chosen.entry === undefined) await vscode.env.openExternal(vscode.Uri.parse(codesPage));
-  return chosen?.entry;
+  box.dispose();
+  if (chosen !== undefined && chosen.choice === undefined) {
+    await vscode.env.openExternal(vscode.Uri.parse(codesPage));
+  }
+  return chosen?.choice;
 }
 
-function itemOf(entry: Entry): Item {
-  const apis = {
-    cloud: undefined,
-    onPremises: vscode.l10n.t("On-Premises API"),
-    flowEndpoint: vscode.l10n.t("Flow endpoint"),
-  };
-  const api = apis[entry.api];
+/** What other languages say is read for the search, and not kept. */
+async function addOtherLanguages(search: EntrySearch, { phrases }: Catalogue): Promise<void> {
+  const others = (["en", "ja", "zh-tw"] as const).filter((language) => language !== phrases.language);
+  const { loadCatalogue } = await import("../../core/errors/catalogue.ts");
+  for (const language of others) search.add(await loadCatalogue(language));
+}
+
+function itemOf(entry: Entry, phrases: Phrases): Item {
+  const api = entry.api === "cloud" ? undefined : phrases.say(`explanation.${entry.api}`);
   return {
     label: codeLabel(entry),
     description: api === undefined ? entry.title : `${entry.title} · ${api}`,
     detail: entry.texts.meaning.replaceAll("`", ""),
-    entry,
+    alwaysShow: true,
+    choice: { entry },
   };
+}
+
+function topicItem(topic: Topic): Item {
+  return {
+    label: `$(book) ${topic.title.replaceAll("`", "")}`,
+    detail: (topic.text[0] ?? "").replaceAll("`", ""),
+    alwaysShow: true,
+    choice: { topic },
+  };
+}
+
+function idOf({ choice }: Item): string {
+  if (choice === undefined) return "";
+  return "entry" in choice ? choice.entry.id : choice.topic.id;
 }
 
 /** A row for a number that nobody knows: otherwise the list would be empty, or full of others that look like it. */
 function unknownNumber(catalogue: Catalogue, value: string): Item | undefined {
+  const { phrases } = catalogue;
   const typed = numbersIn(value);
   if (typed === undefined || typed.code >= 10_000_000) return undefined;
   const known = catalogue.all().some((entry) => codeLabel(entry).startsWith(value.trim()));
   if (known || entryOf(catalogue, typed) !== undefined) return undefined;
   return {
-    label: `$(question) ${vscode.l10n.t("{0} is not in the catalogue", typed.code)}`,
-    detail: vscode.l10n.t("Meta may have added it lately. Select to open Meta's list of error codes."),
+    label: `$(question) ${phrases.say("selection.unknown", typed.code)}`,
+    detail: phrases.say("pick.unknownWhat"),
     alwaysShow: true,
   };
 }

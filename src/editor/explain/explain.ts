@@ -34,7 +34,7 @@ export class Explain implements vscode.Disposable {
     this.#explanations = explanations;
     this.#parts = new Lazy(async () => {
       const { ExplainParts } = await import("./explainParts.ts");
-      return new ExplainParts({ catalogue, explanations, settings, log, own });
+      return new ExplainParts({ catalogue, documents, explanations, settings, log, own });
     });
   }
 
@@ -63,13 +63,15 @@ export class Explain implements vscode.Disposable {
    * @throws Failure.invalidArgument
    */
   async pick(argument?: unknown): Promise<void> {
-    const { asked, entryOf, pickEntry } = await import("./errorPick.ts");
+    const { asked, entryOf, pick } = await import("./errorPick.ts");
     const wanted = asked(argument);
     const catalogue = await this.#catalogue.get();
     const found = wanted === undefined ? undefined : entryOf(catalogue, wanted);
     if (found !== undefined) return this.#explanations.show(found, wanted);
-    const chosen = await pickEntry(catalogue, wanted === undefined ? "" : `${wanted.code}`);
-    if (chosen !== undefined) await this.#explanations.show(chosen);
+    const chosen = await pick(catalogue, wanted === undefined ? "" : `${wanted.code}`);
+    if (chosen === undefined) return;
+    if ("topic" in chosen) await this.#explanations.showTopic(chosen.topic);
+    else await this.#explanations.show(chosen.entry, { beside: wanted?.beside ?? false });
   }
 
   /**
@@ -85,6 +87,13 @@ export class Explain implements vscode.Disposable {
     const { explanationText } = await import("../../core/errors/explanationText.ts");
     await vscode.env.clipboard.writeText(explanationText(entry, catalogue.phrases));
     vscode.window.setStatusBarMessage(catalogue.phrases.say("hover.copied", entry.id), statusMs);
+  }
+
+  /** Explains the codes in what is selected, or copied. */
+  async selection(from: "selection" | "clipboard" | "terminal"): Promise<void> {
+    const { selection } = await this.#parts.get();
+    if (from === "selection") return selection.run();
+    return from === "clipboard" ? selection.clipboard() : selection.terminal();
   }
 
   /** A code's explanation for a tooltip. `details` are the payload's words. Undefined for a code that isn't in the catalogue. */

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { Entry } from "../../core/errors/catalogue.ts";
+import type { Topic } from "../../core/errors/guidance.ts";
 import type { CatalogueSource } from "../catalogueSource.ts";
 import type { WamidDocuments } from "../wamidDocuments.ts";
 
@@ -9,6 +10,7 @@ interface Options {
 }
 
 const documentPrefix = "errors";
+const topicPrefix = "topics";
 /** How many explanations keep the details of the error that they were opened for. */
 const keptDetails = 50;
 
@@ -25,7 +27,10 @@ export class Explanations implements vscode.Disposable {
     const { catalogue, documents } = options;
     this.#subscriptions = vscode.Disposable.from(
       documents.register(documentPrefix, (path) => this.#document(path)),
-      catalogue.onDidChange(() => documents.refresh(documentPrefix)),
+      documents.register(topicPrefix, (path) => this.#topic(path)),
+      catalogue.onDidChange(() => {
+        for (const prefix of [documentPrefix, topicPrefix]) documents.refresh(prefix);
+      }),
     );
   }
 
@@ -38,6 +43,20 @@ export class Explanations implements vscode.Disposable {
   async show(entry: Entry, { details, beside = false }: { details?: string; beside?: boolean } = {}): Promise<void> {
     const path = `${details ? `${this.#keep(details)}/` : ""}${fileName(entry)}`;
     await showPage(this.#options.documents.uri(documentPrefix, path), beside);
+  }
+
+  /** Opens guidance on what several codes have in common. */
+  async showTopic({ id }: Topic): Promise<void> {
+    await showPage(this.#options.documents.uri(topicPrefix, `${id}.md`), false);
+  }
+
+  async #topic(path: string): Promise<string> {
+    const [{ topicMarkdown }, catalogue] = await Promise.all([
+      import("../../core/errors/guidance.ts"),
+      this.#options.catalogue.get(),
+    ]);
+    const topic = catalogue.topics().find(({ id }) => `${id}.md` === path);
+    return topic === undefined ? "" : topicMarkdown(topic, catalogue);
   }
 
   #keep(details: string): number {

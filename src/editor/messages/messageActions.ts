@@ -77,8 +77,9 @@ export class MessageActions {
   }
 
   async #pickedCode(): Promise<number | undefined> {
-    const { pickEntry } = await import("../explain/errorPick.ts");
-    return (await pickEntry(await this.#services.catalogue()))?.code;
+    const { pick } = await import("../explain/errorPick.ts");
+    const picked = await pick(await this.#services.catalogue());
+    return picked !== undefined && "entry" in picked ? picked.entry.code : undefined;
   }
 
   async clear(): Promise<void> {

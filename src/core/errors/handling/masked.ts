@@ -10,8 +10,8 @@ const block = String.raw`\/\*[^]*?(?:\*\/|$)`;
 const double = String.raw`"(?:[^"\\\n]|\\[^])*"?`;
 const single = String.raw`'(?:[^'\\\n]|\\[^])*'?`;
 const backtick = "`(?:[^`\\\\]|\\\\[^])*`?";
-const tripleDouble = String.raw`"""[^]*?(?:"""|$)`;
-const tripleSingle = String.raw`'''[^]*?(?:'''|$)`;
+const tripleDouble = '"""[^]*?(?:"""|$)';
+const tripleSingle = "'''[^]*?(?:'''|$)";
 /** Only whole ones: a lone quote is a lifetime or a label. */
 const character = String.raw`'(?:\\[^\n']{1,9}|[^'\\\n])'`;
 
@@ -29,11 +29,11 @@ const quotings: ReadonlyMap<string, Quoting> = new Map([
   ["swift", java],
   [
     "csharp",
-    { comments: [line, block, hash], strings: [tripleDouble, String.raw`@"(?:[^"]|"")*"?`, double, character] },
+    { comments: [line, block, hash], strings: [tripleDouble, '@"(?:[^"]|"")*"?', double, character] },
   ],
   ["go", { comments: [line, block], strings: [double, "`[^`]*`?", character] }],
   ["ruby", { comments: [hash], strings: [double, single] }],
-  ["rust", { comments: [line, block], strings: [String.raw`r#"[^]*?(?:"#|$)`, double, character] }],
+  ["rust", { comments: [line, block], strings: ['r#"[^]*?(?:"#|$)', double, character] }],
   ["elixir", { comments: [hash], strings: [tripleDouble, double, single] }],
   ["dart", { comments: [line, block], strings: [tripleDouble, tripleSingle, double, single] }],
   [

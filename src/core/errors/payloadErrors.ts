@@ -64,7 +64,7 @@ function collect(value: unknown, key: string, around: readonly JsonObject[], fou
     // JSON that was put into a string on its way, as queues and logs do.
     if (/^\s*[{[]/.test(value)) for (const inner of jsonValues(value)) collect(inner, key, [...around, {}], found);
   } else if (Array.isArray(value)) {
-    for (const each of value) collect(each, key, around, found);
+    for (const each of value) collect(each, key, [...around, {}], found);
   } else if (isObject(value)) {
     const error = errorIn(value, key, around);
     if (error !== undefined) found.push(error);

@@ -50,7 +50,7 @@ describe("explaining codes where they stand", () => {
       first.range,
     );
     const action = actions.find(({ command }) => command?.command === "wamid.error.explain");
-    assert.deepEqual(action?.command?.arguments, [{ code: 131047 }]);
+    assert.deepEqual(action?.command?.arguments, [{ code: 131047, beside: true }]);
     await insert(document, "export const rejected = (err: { code: number }) => [131026].includes(err.code);\n");
     const both = await diagnosticsOf(document.uri, 2);
     assert.deepEqual(both.map(({ range }) => document.getText(range)).sort(), ["131026", "131_047"]);

@@ -29,7 +29,9 @@ function installChromium() {
   if (!existsSync("/usr/bin/apt-get") || process.getuid?.() !== 0) return;
   console.error("Installing Chromium (apt-get) …");
   const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
-  for (const args of [["update"], ["install", "-y", "--no-install-recommends", "chromium", "fonts-liberation"]]) {
+  // With fonts for the screenshots, of the languages that the extension speaks.
+  const packages = ["chromium", "fonts-liberation", "fonts-noto-cjk"];
+  for (const args of [["update"], ["install", "-y", "--no-install-recommends", ...packages]]) {
     const { status, stdout, stderr } = spawnSync("apt-get", ["-qq", ...args], { env, encoding: "utf8" });
     if (status !== 0) console.error(`apt-get ${args[0]} failed:\n${stdout}${stderr}`);
   }

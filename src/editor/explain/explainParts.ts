@@ -41,8 +41,9 @@ export class ExplainParts implements vscode.Disposable {
     this.ignores = new IgnoreCommands(tools);
     this.#owned = [
       new Hover(tools),
-      new CodeActions(tools),
       new IgnoreActions(tools),
+      // Later than those, which puts its fixes above them.
+      new CodeActions(tools),
       new CodeDiagnostics(tools),
       new Completion(tools),
       new InlayHints(tools),

@@ -25,12 +25,14 @@ export interface SampleOptions {
   startAutomatically?: boolean;
   /** What stands in the store's file before the editor starts. */
   storeContent?: string;
+  /** The user's settings, added to the usual ones. */
+  settings?: Readonly<Record<string, unknown>>;
 }
 
 const storePath = "data/User/globalStorage/wamid.wamid/wamid.db";
 
 export async function openSample(options: SampleOptions = {}): Promise<Sample> {
-  const { theme = "dark", startAutomatically = true, storeContent } = options;
+  const { theme = "dark", startAutomatically = true, storeContent, settings = {} } = options;
   const [receiverPort, simulatorPort] = await freePorts();
   const serverDataDir = mkdtempSync(path.join(os.tmpdir(), "wamid-server-"));
   const storeFile = path.join(serverDataDir, storePath);
@@ -41,6 +43,7 @@ export async function openSample(options: SampleOptions = {}): Promise<Sample> {
   const workbench = await openWorkbench({
     theme: theme === "dark" ? "Default Dark Modern" : "Default Light Modern",
     serverDataDir,
+    settings,
     workspaceSettings: {
       "wamid.simulator.startAutomatically": startAutomatically,
       "wamid.receiver.port": receiverPort,
@@ -144,7 +147,7 @@ export class Person {
     await this.page.keyboard.press("Control+P");
     const input = this.page.locator(".quick-input-widget input.input");
     await input.fill(name);
-    await this.page.locator(".quick-input-list .monaco-list-row", { hasText: name }).first().waitFor();
+    await this.page.locator(".quick-input-list .monaco-list-row.focused", { hasText: name }).waitFor();
     await input.press("Enter");
     await this.page.locator(`.tab[aria-label^="${name}"]`).waitFor();
   }
@@ -160,6 +163,86 @@ export class Person {
         if (tries === 5) throw error;
       });
     }
+  }
+
+  async showProblems(): Promise<void> {
+    if (!(await this.page.locator(".markers-panel").isVisible())) await this.page.keyboard.press("Control+Shift+M");
+    await this.page.locator(".markers-panel").waitFor();
+  }
+
+  /** A row of the Problems view. */
+  problem(text: string): Locator {
+    return this.page.locator(".markers-panel .monaco-list-row", { hasText: text }).first();
+  }
+
+  /** Clicks into a code in the editor. */
+  async placeCursor(code: string): Promise<void> {
+    await this.page.locator(".view-line span", { hasText: new RegExp(`^\\s*${code}$`) }).first().click();
+  }
+
+  /** Takes an action from the light bulb's menu, which it first makes a picture of. */
+  async pickQuickFix(title: string, picture: string): Promise<void> {
+    const action = this.page.locator(".action-widget .monaco-list-row", { hasText: title }).first();
+    // The diagnostics may not be there yet, and with them their fixes.
+    for (let tries = 0; !(await action.isVisible()); tries++) {
+      await this.page.keyboard.press("Escape");
+      await this.page.keyboard.press("Control+.");
+      await action.waitFor({ timeout: 2_000 }).catch((error: unknown) => {
+        if (tries === 5) throw error;
+      });
+    }
+    await this.screenshot(picture);
+    await action.click();
+  }
+
+  /** Types a line into the terminal, which is opened where it isn't. */
+  async typeInTerminal(line: string): Promise<void> {
+    await this.runCommand("Terminal: Focus Terminal");
+    await this.page.locator(".terminal.xterm .xterm-rows > div", { hasText: /\S/ }).first().waitFor();
+    await this.page.keyboard.type(line);
+    await this.page.keyboard.press("Enter");
+  }
+
+  /** Rests the mouse on a word of the terminal's output until the link says this. */
+  async hoverInTerminal(word: string, says: string): Promise<void> {
+    const tooltip = this.page.locator(".monaco-hover", { hasText: says }).first();
+    for (let tries = 0; !(await tooltip.isVisible()); tries++) {
+      const place = await this.#inTerminal(word);
+      // From another line: the links of the one under the mouse aren't asked for again.
+      await this.page.mouse.move(place.x, place.y + 80);
+      await this.page.mouse.move(place.x, place.y, { steps: 5 });
+      await tooltip.waitFor({ timeout: 3_000 }).catch((error: unknown) => {
+        if (tries === 5) throw error;
+      });
+    }
+  }
+
+  async openTerminalLink(word: string): Promise<void> {
+    const place = await this.#inTerminal(word);
+    await this.page.keyboard.down("Control");
+    await this.page.mouse.move(place.x - 1, place.y);
+    await this.page.mouse.click(place.x, place.y);
+    await this.page.keyboard.up("Control");
+  }
+
+  /** Leaves neither an editor nor the panel open. */
+  async tidyUp(): Promise<void> {
+    await this.runCommand("View: Close All Editors");
+    await this.page.locator(".tabs-container .tab").first().waitFor({ state: "detached" });
+    const hide = this.page.locator('.part.panel .action-label[aria-label^="Hide Panel"]');
+    if (await hide.isVisible()) await hide.click();
+  }
+
+  /** The middle of a word in the last line of the terminal that has it. */
+  async #inTerminal(word: string): Promise<{ x: number; y: number }> {
+    const row = this.page.locator(".xterm-rows > div", { hasText: new RegExp(`^Error: .*${word}`) }).last();
+    await row.waitFor();
+    // A link that shows splits the text: every character is as wide as those of its beginning.
+    const beginning = row.locator("span").first();
+    const [box, words, first] = await Promise.all([beginning.boundingBox(), row.textContent(), beginning.textContent()]);
+    const at = words?.indexOf(word) ?? -1;
+    if (box === null || !first || at === -1) throw new Error(`no ${word} in the terminal`);
+    return { x: box.x + (box.width / first.length) * (at + word.length / 2), y: box.y + box.height / 2 };
   }
 
   /** The status bar item, by what it says to a screen reader. */

@@ -30,7 +30,7 @@ const languages = [
     meaning: "超過 24 小時",
     fix: "把 131047 換成",
     link: "說明 131047 Re-engagement message",
-    page: "可能的原因",
+    page: "可能原因",
   },
 ] as const;
 

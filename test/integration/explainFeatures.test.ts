@@ -8,7 +8,14 @@ import type { ExplainTools } from "../../src/editor/explain/explainTools.ts";
 import { Slices } from "../../src/editor/explain/slices.ts";
 import { TerminalLinks } from "../../src/editor/explain/terminalLinks.ts";
 import { useFreePorts } from "../support/editorPorts.ts";
-import { comparison, diagnosticsOf, ExplainFolder, failedStatus, hoverAt, withSettings } from "./support/explainFolder.ts";
+import {
+  comparison,
+  diagnosticsOf,
+  ExplainFolder,
+  failedStatus,
+  hoverAt,
+  withSettings,
+} from "./support/explainFolder.ts";
 
 const { CodeActionKind } = vscode;
 
@@ -21,13 +28,21 @@ function rangeOfWords(document: vscode.TextDocument, words: string): vscode.Rang
 /** The hover over the last place of these digits. */
 async function hoverOn(document: vscode.TextDocument, digits: string): Promise<string> {
   const position = document.positionAt(document.getText().lastIndexOf(digits) + 2);
-  const hovers = await vscode.commands.executeCommand<vscode.Hover[]>("vscode.executeHoverProvider", document.uri, position);
+  const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
+    "vscode.executeHoverProvider",
+    document.uri,
+    position,
+  );
   const contents = hovers.flatMap(({ contents }) => contents);
   return contents.map((content) => (typeof content === "string" ? content : content.value)).join("\n");
 }
 
 function actionsAt(document: vscode.TextDocument, words: string): Thenable<vscode.CodeAction[]> {
-  return vscode.commands.executeCommand("vscode.executeCodeActionProvider", document.uri, rangeOfWords(document, words));
+  return vscode.commands.executeCommand(
+    "vscode.executeCodeActionProvider",
+    document.uri,
+    rangeOfWords(document, words),
+  );
 }
 
 async function applied(document: vscode.TextDocument, action: vscode.CodeAction | undefined): Promise<string> {
@@ -71,18 +86,27 @@ describe("what a code leads on to", () => {
         "command:wamid._error.copy?",
       ].map((part) => hover.indexOf(part));
       assert.ok(!places.includes(-1), `${places} in ${hover}`);
-      assert.deepEqual(places, places.toSorted((a, b) => a - b), hover);
+      assert.deepEqual(
+        places,
+        places.toSorted((a, b) => a - b),
+        hover,
+      );
       assert.ok(hover.includes(retry.split("`")[0] ?? "?"));
       const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
         "vscode.executeHoverProvider",
         document.uri,
         rangeOfWords(document, "131047").start,
       );
-      const contents = hovers.flatMap(({ contents }) => contents).filter((each) => typeof each === "object" && "value" in each);
+      const contents = hovers
+        .flatMap(({ contents }) => contents)
+        .filter((each) => typeof each === "object" && "value" in each);
       for (const { value, isTrusted } of contents as vscode.MarkdownString[]) {
         const commands = [...value.matchAll(/command:([\w.]+)/g)].map(([, command = ""]) => command);
         const enabled = typeof isTrusted === "object" ? isTrusted.enabledCommands : [];
-        assert.ok(commands.every((command) => enabled.includes(command)), `${commands} of ${enabled}`);
+        assert.ok(
+          commands.every((command) => enabled.includes(command)),
+          `${commands} of ${enabled}`,
+        );
         // The explanation itself can't run anything.
         if (value.includes("- [ ]")) assert.ok(!isTrusted);
       }
@@ -116,7 +140,10 @@ describe("what a code leads on to", () => {
     });
 
     it("says what the words beside a code mean", async () => {
-      const document = await folder.opened("misnamed.ts", "// WhatsApp Cloud API errors\nexport const RATE_LIMIT_HIT = 131047;\n");
+      const document = await folder.opened(
+        "misnamed.ts",
+        "// WhatsApp Cloud API errors\nexport const RATE_LIMIT_HIT = 131047;\n",
+      );
       const hover = await hoverAt(document, "131047");
       assert.match(hover, /131047 is not “RATE.?_LIMIT.?_HIT”/);
       assert.match(hover, /Probably meant: \[130429 .*\]\(command:wamid\.error\.explain/);
@@ -125,7 +152,8 @@ describe("what a code leads on to", () => {
 
   describe("code actions", () => {
     it("explain, open Meta's page, and insert handling that is valid where it is written", async () => {
-      const text = "// WhatsApp\nexport function answer(error: { code: number }) {\n  if (error.code === 131047) {\n    return;\n  }\n}\n";
+      const text =
+        "// WhatsApp\nexport function answer(error: { code: number }) {\n  if (error.code === 131047) {\n    return;\n  }\n}\n";
       const document = await folder.opened("handle.ts", text);
       await diagnosticsOf(document.uri, 1);
       const actions = await actionsAt(document, "131047");
@@ -135,7 +163,10 @@ describe("what a code leads on to", () => {
       const handling = actions.find(({ title }) => title === "Insert handling for 131047");
       assert.ok(handling?.kind?.value.startsWith(CodeActionKind.Refactor.value));
       const changed = await applied(document, handling);
-      assert.match(changed, /=== 131047\) \{\n {4}\/\/ 131047 Re-engagement.*\n {4}\/\/ .*\n {4}sendTemplate\(recipient\);\n {4}return;/);
+      assert.match(
+        changed,
+        /=== 131047\) \{\n {4}\/\/ 131047 Re-engagement.*\n {4}\/\/ .*\n {4}sendTemplate\(recipient\);\n {4}return;/,
+      );
     });
 
     it("replace an on-premises code by each of its successors, in quotes too", async () => {
@@ -145,7 +176,10 @@ describe("what a code leads on to", () => {
       );
       await diagnosticsOf(document.uri, 1);
       const replace = (await actionsAt(document, "470")).filter(({ title }) => title.startsWith("Replace with"));
-      assert.deepEqual(replace.map(({ title }) => title), ["Replace with 131047 Re-engagement message of the Cloud API"]);
+      assert.deepEqual(
+        replace.map(({ title }) => title),
+        ["Replace with 131047 Re-engagement message of the Cloud API"],
+      );
       assert.equal(replace[0]?.isPreferred, true);
       assert.equal(replace[0]?.kind?.value, CodeActionKind.QuickFix.value);
       assert.match(await applied(document, replace[0]), /"code":"131047"/);
@@ -186,7 +220,10 @@ describe("what a code leads on to", () => {
           assert.match(fixed[0]?.message ?? "", /RATE_LIMIT_HIT/);
         }
         const handlings = await asked(CodeActionKind.Refactor);
-        assert.deepEqual(handlings.map(({ title }) => title), ["Insert handling for 131047"]);
+        assert.deepEqual(
+          handlings.map(({ title }) => title),
+          ["Insert handling for 131047"],
+        );
         assert.ok((await asked()).length > fixes.length + handlings.length);
       } finally {
         for (const part of [provider, findings, catalogue]) part.dispose();
@@ -198,7 +235,10 @@ describe("what a code leads on to", () => {
       await diagnosticsOf(document.uri, 2);
       const actions = await actionsAt(document, document.getText());
       const explained = actions.filter(({ command }) => command?.command === "wamid.error.explain");
-      assert.deepEqual(explained.map(({ title }) => title), ["Explain 131047 to the side", "Explain 131026 to the side"]);
+      assert.deepEqual(
+        explained.map(({ title }) => title),
+        ["Explain 131047 to the side", "Explain 131026 to the side"],
+      );
     });
   });
 
@@ -242,11 +282,17 @@ describe("what a code leads on to", () => {
       const source = await folder.opened("hints.ts", `${comparison("131_047")}`);
       assert.deepEqual(await hintsIn(source), []);
       await withSettings({ "explain.inlayHints": true }, async () => {
-        const [hint, ...others] = await until(() => hintsIn(source), (hints) => hints.length > 0);
+        const [hint, ...others] = await until(
+          () => hintsIn(source),
+          (hints) => hints.length > 0,
+        );
         assert.deepEqual(others, []);
         const [part] = Array.isArray(hint?.label) ? hint.label : [];
         assert.equal(part?.value, "Re-engagement message");
-        assert.ok(hint?.position.isEqual(rangeOfWords(source, "131_047").end) || hint?.position.isEqual(rangeOfWords(source, "=== 131_047").end));
+        assert.ok(
+          hint?.position.isEqual(rangeOfWords(source, "131_047").end) ||
+            hint?.position.isEqual(rangeOfWords(source, "=== 131_047").end),
+        );
         // A payload's title says it already.
         assert.deepEqual(await hintsIn(await folder.opened("hints.json", failedStatus())), []);
       });
@@ -264,7 +310,9 @@ describe("what a code leads on to", () => {
           const given = await links.provideTerminalLinks({ line, terminal }, token);
           return given.map(({ startIndex, length, tooltip }) => [line.slice(startIndex, startIndex + length), tooltip]);
         };
-        assert.deepEqual(await found("Error: (#131047) Re-engagement message"), [["131047", "131047 Re-engagement messageを説明"]]);
+        assert.deepEqual(await found("Error: (#131047) Re-engagement message"), [
+          ["131047", "131047 Re-engagement messageを説明"],
+        ]);
         assert.equal((await found("WhatsApp send failed: code=131026, then (#130429)")).length, 2);
         for (const line of ["", "131047", "npm notice 131047 bytes", "x".repeat(10_000), "total 131047"]) {
           assert.deepEqual(await found(line), [], line.slice(0, 40));
@@ -277,11 +325,15 @@ describe("what a code leads on to", () => {
   });
 
   describe("Explain Selection", () => {
-    const pages = () => vscode.workspace.textDocuments.filter(({ uri }) => uri.scheme === "wamid" && uri.path.startsWith("/selections/"));
+    const pages = () =>
+      vscode.workspace.textDocuments.filter(({ uri }) => uri.scheme === "wamid" && uri.path.startsWith("/selections/"));
     const lastPage = () => pages().at(-1)?.getText() ?? "";
 
     it("explains every code in the selection, and a payload whole", async () => {
-      const document = await folder.opened("mixed.log", `ERROR (#131047) closed\nERROR ${JSON.stringify(JSON.parse(failedStatus(131026)))}\nnothing here\n`);
+      const document = await folder.opened(
+        "mixed.log",
+        `ERROR (#131047) closed\nERROR ${JSON.stringify(JSON.parse(failedStatus(131026)))}\nnothing here\n`,
+      );
       const editor = vscode.window.activeTextEditor;
       assert.ok(editor);
       editor.selection = new vscode.Selection(0, 0, 2, 0);
@@ -293,7 +345,9 @@ describe("what a code leads on to", () => {
     });
 
     it("takes the clipboard where nothing is selected", async () => {
-      await vscode.env.clipboard.writeText('{"error":{"code":190,"error_subcode":463,"type":"OAuthException","fbtrace_id":"Xyz"}}');
+      await vscode.env.clipboard.writeText(
+        '{"error":{"code":190,"error_subcode":463,"type":"OAuthException","fbtrace_id":"Xyz"}}',
+      );
       await vscode.commands.executeCommand("wamid.explain.selection");
       const page = await until(lastPage, (text) => text.includes("190/463"));
       assert.match(page, /- `fbtrace_id`: ` Xyz `/);

@@ -44,7 +44,10 @@ for (const theme of ["dark", "light"] as const) {
         theme,
         startAutomatically: false,
         // Text of the terminal as elements of the page; names of shells and folders would differ from machine to machine.
-        settings: { "terminal.integrated.gpuAcceleration": "off", "terminal.integrated.shellIntegration.enabled": false },
+        settings: {
+          "terminal.integrated.gpuAcceleration": "off",
+          "terminal.integrated.shellIntegration.enabled": false,
+        },
       });
       writeFileSync(path.join(sample.workbench.folder, "misnamed.mjs"), misnamed);
     });

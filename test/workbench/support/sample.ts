@@ -177,7 +177,10 @@ export class Person {
 
   /** Clicks into a code in the editor. */
   async placeCursor(code: string): Promise<void> {
-    await this.page.locator(".view-line span", { hasText: new RegExp(`^\\s*${code}$`) }).first().click();
+    await this.page
+      .locator(".view-line span", { hasText: new RegExp(`^\\s*${code}$`) })
+      .first()
+      .click();
   }
 
   /** Takes an action from the light bulb's menu, which it first makes a picture of. */
@@ -239,7 +242,11 @@ export class Person {
     await row.waitFor();
     // A link that shows splits the text: every character is as wide as those of its beginning.
     const beginning = row.locator("span").first();
-    const [box, words, first] = await Promise.all([beginning.boundingBox(), row.textContent(), beginning.textContent()]);
+    const [box, words, first] = await Promise.all([
+      beginning.boundingBox(),
+      row.textContent(),
+      beginning.textContent(),
+    ]);
     const at = words?.indexOf(word) ?? -1;
     if (box === null || !first || at === -1) throw new Error(`no ${word} in the terminal`);
     return { x: box.x + (box.width / first.length) * (at + word.length / 2), y: box.y + box.height / 2 };

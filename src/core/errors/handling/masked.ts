@@ -27,10 +27,7 @@ const quotings: ReadonlyMap<string, Quoting> = new Map([
   ["java", java],
   ["kotlin", java],
   ["swift", java],
-  [
-    "csharp",
-    { comments: [line, block, hash], strings: [tripleDouble, '@"(?:[^"]|"")*"?', double, character] },
-  ],
+  ["csharp", { comments: [line, block, hash], strings: [tripleDouble, '@"(?:[^"]|"")*"?', double, character] }],
   ["go", { comments: [line, block], strings: [double, "`[^`]*`?", character] }],
   ["ruby", { comments: [hash], strings: [double, single] }],
   ["rust", { comments: [line, block], strings: ['r#"[^]*?(?:"#|$)', double, character] }],

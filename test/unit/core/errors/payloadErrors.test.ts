@@ -109,9 +109,11 @@ describe("errors in payloads", () => {
   test("long values are cut, and rubbish takes neither long nor an exception", () => {
     const [error] = payloadErrors(JSON.stringify({ code: 100, message: "x".repeat(5_000) }));
     assert.ok((error?.fields[0]?.value.length ?? 0) <= 301);
-    fc.assert(fc.property(fc.string({ unit: fc.constantFrom("{", "}", "[", "]", '"', "\\", ":", "1", ",") }), (text) => {
-      payloadErrors(text);
-    }));
+    fc.assert(
+      fc.property(fc.string({ unit: fc.constantFrom("{", "}", "[", "]", '"', "\\", ":", "1", ",") }), (text) => {
+        payloadErrors(text);
+      }),
+    );
     const start = performance.now();
     payloadErrors("{".repeat(200_000));
     payloadErrors('["'.repeat(100_000));

@@ -8,7 +8,8 @@ const idsIn = (text: string, languageId = "log") => readSelection(text, language
 
 describe("explaining a selection", () => {
   test("a code by itself, however it was copied", () => {
-    for (const text of ["131047", " 131047\n", "(#131047)", "131_047", "#131047"]) assert.deepEqual(idsIn(text), ["131047"]);
+    for (const text of ["131047", " 131047\n", "(#131047)", "131_047", "#131047"])
+      assert.deepEqual(idsIn(text), ["131047"]);
     assert.deepEqual(idsIn("190/463"), ["190/463"]);
     assert.deepEqual(idsIn("470"), ["onPremises/470"]);
   });
@@ -24,7 +25,8 @@ describe("explaining a selection", () => {
     const source = "// WhatsApp\nif (error.code === 131026 || error.code === 131050) stop();\n";
     assert.deepEqual(idsIn(source, "typescript"), ["131026", "131050"]);
     const payload = '{"error":{"code":190,"error_subcode":463,"type":"OAuthException","message":"expired"}}';
-    for (const language of ["json", "log", "plaintext", "javascript"]) assert.deepEqual(idsIn(payload, language), ["190/463"]);
+    for (const language of ["json", "log", "plaintext", "javascript"])
+      assert.deepEqual(idsIn(payload, language), ["190/463"]);
   });
 
   test("a payload's own words stand below the explanation, as code", () => {
@@ -60,7 +62,15 @@ describe("explaining a selection", () => {
   });
 
   test("where there is nothing to explain, that is said", () => {
-    for (const text of ["", "  \n", "hello", "price = 131047 EUR for 2 nights", '{"country":{"code":190}}', "12", "404"]) {
+    for (const text of [
+      "",
+      "  \n",
+      "hello",
+      "price = 131047 EUR for 2 nights",
+      '{"country":{"code":190}}',
+      "12",
+      "404",
+    ]) {
       assert.equal(readSelection(text, "log", catalogue), undefined, text);
     }
   });

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { describe, it } from "node:test";
 import {
   outcomeFor,
+  recipientFailingWith,
   simulatedRecipients,
   simulatorAccount,
   simulatorTokens,
@@ -61,5 +62,17 @@ describe("a recipient of the simulator", () => {
   it("is known by its digits; every other number is read", () => {
     for (const { number, outcome } of simulatedRecipients) assert.equal(outcomeFor(number.slice(1)), outcome);
     assert.deepEqual(outcomeFor("4930123456"), { kind: "read" });
+  });
+});
+
+describe("a recipient that fails with a code", () => {
+  it("is there for every code that one fails with, rather one to whom nothing is delivered", () => {
+    for (const { outcome } of simulatedRecipients) {
+      if (!("code" in outcome)) continue;
+      const found = recipientFailingWith(outcome.code);
+      assert.ok(found !== undefined && "code" in found.outcome && found.outcome.code === outcome.code);
+      assert.notEqual(found.outcome.kind, "deliveredAndFailed");
+    }
+    assert.equal(recipientFailingWith(132012), undefined);
   });
 });

@@ -169,6 +169,7 @@ class JsonDetector {
 
   #inString(digits: Digits): void {
     const low = stringStart(this.#text, digits.start);
+    if (low === undefined) return;
     const high = stringEnd(this.#text, digits.end);
     const code = this.#words.codeAt(digits, { low, high, isWritten: false });
     if (code === undefined || this.#isRepeated(low, code.code)) return;
@@ -205,14 +206,15 @@ function ties(object: JsonObject): Tie[] {
     .map((text) => ({ kind: "message", text }));
 }
 
-/** Where the string begins that a place lies in: behind its quote, or at the start of its line. */
-function stringStart(text: string, place: number): number {
-  const near = text.slice(Math.max(0, place - furthest), place);
-  const least = near.lastIndexOf("\n") + 1;
-  for (let at = near.lastIndexOf('"'); at >= least; at = at === 0 ? -1 : near.lastIndexOf('"', at - 1)) {
-    if (!isEscaped(near, at)) return place - near.length + at + 1;
+/** Where the string begins that a place lies in, as far as that is near; undefined where its line has none. */
+function stringStart(text: string, place: number): number | undefined {
+  const least = Math.max(0, place - furthest);
+  const near = text.slice(least, place);
+  const lineStart = near.lastIndexOf("\n") + 1;
+  for (let at = near.lastIndexOf('"'); at >= lineStart; at = at === 0 ? -1 : near.lastIndexOf('"', at - 1)) {
+    if (!isEscaped(near, at)) return least + at + 1;
   }
-  return place - near.length + least;
+  return lineStart === 0 && least > 0 ? least : undefined;
 }
 
 function stringEnd(text: string, place: number): number {

@@ -239,6 +239,10 @@ test("JSON in a string is read, however often it is escaped, and finds its digit
   }
 });
 
+test("what is no JSON is not read as text", () => {
+  assert.deepEqual(detect("// WhatsApp\nif (error.code === 131047) retry();\n", "json"), []);
+});
+
 test("a comment in JSON names its codes, and hides what it comments out from the rest", () => {
   const text = '// WhatsApp: 131047 is the closed window\n{ // "error": {\n "errors": [{"code": 131026}] }';
   assert.deepEqual(codes(detect(text, "jsonc")), ["131047", "131026"]);

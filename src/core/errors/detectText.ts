@@ -7,7 +7,7 @@ import { hasHint } from "./mayHoldCodes.ts";
 import { shortCodesIn } from "./shortCodes.ts";
 import { finish, type Steps } from "./steps.ts";
 import { type Bounds, type TextCode, TextReader } from "./textCode.ts";
-import { shortCodesBeside } from "./textTable.ts";
+import { codesBeside } from "./textTable.ts";
 
 /** How many numbers are judged in a step. */
 const atOnce = 64;
@@ -51,9 +51,11 @@ function* findingsBetween(
     if (code !== undefined) codes.push(code);
     if (index % atOnce === atOnce - 1) yield;
   }
-  const entries = codes.filter(({ isEntry, code }) => isEntry && isLongCode(code));
+  const entries = codes.filter(
+    ({ isEntry, code, confidence }) => isEntry && isLongCode(code) && confidence !== "possible",
+  );
   const findings = new Map<number, Finding[]>();
-  for (const digits of shortCodesBeside(reader.text, entries)) {
+  for (const digits of codesBeside(reader.text, entries)) {
     if (digits.start >= from && digits.start < to) findings.set(digits.start, ofEntry(digits));
   }
   for (const [index, { isEntry, said, ...found }] of codes.entries()) {

@@ -37,7 +37,11 @@ export function codesOfTable(text: string, reader: JsonReader, open: number, abo
   const rows = members.flatMap((member) => rowOf(text, reader, member, isArray) ?? []);
   const keyed = rows.filter(({ reason }) => reason === "mapKey");
   // The values of a map from codes to something are no codes themselves.
-  return judged(keyed.length > 0 ? keyed : rows, names, about);
+  if (keyed.length > 0) return judged(keyed, names, companyOf(keyed), about);
+  const named = rows.filter(({ name }) => name === undefined || !isOfSomething(name));
+  // An object that holds other things too is no map to codes: a line of a log, a place.
+  const isMap = isArray || (named.length === rows.length && rows.length * 5 >= members.length * 4);
+  return judged(named, names, isMap ? companyOf(named) : alone, about);
 }
 
 function rowOf(text: string, reader: JsonReader, member: JsonMember, isArray: boolean): Row | undefined {
@@ -67,6 +71,14 @@ interface Company {
   readonly short: boolean;
 }
 
+const alone: Company = { long: false, short: false };
+
+/** Whether a name is that of an amount, an id, a time: `item_price`, `pid`. */
+function isOfSomething(name: string): boolean {
+  // `RATE_LIMIT` is named after an error.
+  return isQuantity(name) || (/^[a-z]/.test(name) && senseOf([name]) === "other");
+}
+
 function companyOf(rows: readonly Row[]): Company {
   const values = [...new Set(rows.map(({ value }) => value))];
   const longer = values.filter((value) => value >= 10_000);
@@ -81,8 +93,7 @@ function companyOf(rows: readonly Row[]): Company {
   return { long, short };
 }
 
-function judged(rows: readonly Row[], names: readonly string[], about: About): TableCode[] {
-  const company = companyOf(rows);
+function judged(rows: readonly Row[], names: readonly string[], company: Company, about: About): TableCode[] {
   return rows.flatMap((row): TableCode[] => {
     const confidence = isLongCode(row.value)
       ? ofLong(row, names, company, about)

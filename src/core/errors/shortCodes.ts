@@ -3,7 +3,7 @@ import type { Digits } from "./longCodes.ts";
 
 /** `code`, `error` and what may stand between it and a number: quotes, separators, colours. */
 const afterWord =
-  /(?:[cC]ode|CODE|[eE]rror|ERROR|xception)s?(?:\p{Cc}\[[\d;]{0,8}m|\\+(?:u001[bB]|x1[bB]|0?33|e)\[[\d;]{0,8}m|[\s"'\\\])[:=>(#|*`]|is|was|int){0,14}?(\d{1,4})(?![\w]|\.\d)/gu;
+  /(?:[cC]ode|CODE|[eE]rror|ERROR|xception|[eE]rro|[fF]ehler|[cC][oó]digo|エラー|コード|錯誤|錯誤碼|代碼|错误|代码)s?(?:\p{Cc}\[[\d;]{0,8}m|\\+(?:u001[bB]|x1[bB]|0?33|e)\[[\d;]{0,8}m|[\s"'\\\])[:=>(#|*`]|is|was|int){0,14}?(\d{1,4})(?![\w]|\.\d)/gu;
 const afterHash = /\(#(\d{1,4})\)/g;
 const beforeWord = /(?<![\w.])(\d{1,3}) OAuthException/g;
 

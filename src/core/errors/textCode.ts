@@ -3,9 +3,10 @@ import { isMessengerSubcode } from "./errorObject.ts";
 import type { Found } from "./finding.ts";
 import { codeOfSubcode, isCloudCode, isLongCode, isOnPremisesCode, isRound, namesCode } from "./knownCodes.ts";
 import { type Digits, longCodesIn } from "./longCodes.ts";
-import { graphSense, isForeign, type Sense, senseOf, wordsOf } from "./source/nameEvidence.ts";
+import { graphSense, isErrorWord, isForeign, type Sense, senseOf, wordsOf } from "./source/nameEvidence.ts";
 import { keysAround, objectAround, type Range } from "./textScope.ts";
 import { type Spot, spotAt } from "./textSpot.ts";
+import { columnAt } from "./textTable.ts";
 
 /** A code in a text. */
 export interface TextCode extends Found {
@@ -16,7 +17,7 @@ export interface TextCode extends Found {
 }
 
 const graphWords =
-  /OAuth\w{0,20}Exception|Graph(?!QL)\w{0,20}Exception|FacebookApiException|fbtrace_?id|error_?subcode|error_?data|error_?user_|\(#\d{1,6}\)/i;
+  /subc[oó]digo|OAuth\w{0,20}Exception|Graph(?!QL)\w{0,20}Exception|FacebookApiException|fbtrace_?id|error_?subcode|error_?data|error_?user_|\(#\d{1,6}\)/i;
 const platformWords = /whats ?app|wamid|\bwaba\b|graph api|\bmeta\b|facebook/i;
 const errorWords =
   /err|fail|fehl|exception|reject|undeliver|retr(?:y|ies|ies|iable)|code|falha|fall[oó]|échec|ошибк|код|エラー|失敗|コード|錯誤|错误|失败|代碼|代码/i;
@@ -25,7 +26,10 @@ const otherNouns = new Set(
   `job task run build issue pr pull ticket process thread worker session batch chunk block commit revision device store shop
   branch booking room extension chapter section article release patch kb model user users client contact lead member patient
   student employee pid ppid uid gid tid port line row page offset byte otp pin passcode verification activation http https
-  exit return took elapsed after within budget limit quota`.split(/\s+/),
+  exit return took elapsed after within budget limit quota key keys sector queue category priority record entity object
+  campaign factura pedido pedidos boleta categoría rechnung bestellung facture commande fatura ordine fattura`.split(
+    /\s+/,
+  ),
 );
 /** What a code is of that isn't an error's. */
 const otherCodes = new Set(
@@ -34,7 +38,11 @@ const otherCodes = new Set(
   response exit return key char unicode qr source game friend`.split(/\s+/),
 );
 const units =
-  /^\s?(?:ms|msec|millis\w{0,10}|s|secs?|seconds?|min|minutes?|h|hrs?|hours?|days?|bytes?|[kmgt]i?b|px|tokens?|rows?|records?|items?|messages?|msgs?|users?|contacts?|customers?|requests?|calls?|characters?|chars?|lines?|times|usd|inr|eur|gbp|brl|jpy|twd|idr|rupees|dollars|points|people|residents|entries|files|events|件|円|元|秒|個|人)(?![\p{L}\p{N}_])/iu;
+  /^\s?(?:ms|msec|millis\w{0,10}|s|secs?|seconds?|min|minutes?|h|hrs?|hours?|days?|bytes?|[kmgt]i?b|px|tokens?|rows?|records?|items?|messages?|msgs?|users?|contacts?|customers?|requests?|calls?|characters?|chars?|lines?|times|usd|inr|eur|gbp|brl|jpy|twd|idr|rupees|dollars|points|people|residents|entries|files|events|queued|sent|delivered|read|processed|skipped|pending|received|imported|total|件|円|元|秒|個|人)(?![\p{L}\p{N}_])/iu;
+/** A database's. */
+const statement = /\b(?:INSERT INTO|VALUES|SELECT|UPDATE \w{1,40} SET|COPY \w{1,40})\b/;
+/** What a code of six digits is for where it isn't an error's. */
+const secrets = /\b(?:pin|otp|challenge|password|passcode|verif\w{1,10}|sms|(?:wrong|your|my|new|enter|the) code)\b/i;
 const levels = "(?:TRACE|DEBUG|INFO|NOTICE|WARN(?:ING)?|ERROR|FATAL|CRITICAL)";
 const processAfterLevel = new RegExp(`\\b${levels}\\s*\\($`);
 const levelAfterProcess = new RegExp(`^[\\])]?:?\\s*[[(]?${levels}\\b`);
@@ -93,8 +101,11 @@ function said({ after }: Spot): string {
 
 /** Whether what touches the number says that it is part of something else, or an amount. */
 function isOtherwise({ before, after }: Spot): boolean {
-  if (/^(?:[\p{L}\p{N}_%°]|[.,]\d|:\d|-[\p{L}\p{N}]|\/(?!\d{5,6}\b))/u.test(after) || units.test(after)) return true;
-  if (currency.test(before) || /(?:rs\.?|usd|inr|eur)\s$/i.test(before)) return true;
+  if (/^(?:[\p{L}\p{N}_%°]|[.,#]\d|:\d|-[\p{L}\p{N}]|\/(?!\d{5,6}\b)| of \d)/u.test(after) || units.test(after)) {
+    return true;
+  }
+  if (/\*$/.test(before) && !after.startsWith("*")) return true;
+  if (currency.test(before) || /\b(?:rs\.?|usd|inr|eur)\s$/i.test(before)) return true;
   if (!/[\p{L}\p{N}_.+~@%&/\\-]$/u.test(before)) return false;
   // `error_131047`, `err-131047`, `131026/131047`, and the end of a sequence that was taken out.
   return !/(?:err(?:or)?|code|whatsapp|wa|meta|graph)[_-]$|(?<!\d)1[34]\d{4}\/$|\\$/i.test(before);
@@ -126,7 +137,7 @@ function shortAt(number: TextNumber, spot: Spot): Code | undefined {
   const subcode = reader.hasSubcodes ? subcodeIn(within) : undefined;
   if (isMessengerSubcode(subcode)) return undefined;
   const found = { start, end, code: value, reason: "text" as const };
-  const confidence = isCode ? ofShort(value, spot, within, reader.about) : undefined;
+  const confidence = isCode ? ofShort(number, spot, within) : undefined;
   if (confidence !== undefined) return { ...found, confidence, ...(subcode === undefined ? {} : { subcode }) };
   return isOnPremisesCode(value) && reader.about.whatsApp && namesCode(within, value, "onPremises")
     ? { ...found, api: "onPremises", confidence: "likely" }
@@ -186,7 +197,8 @@ function ofLong(number: TextNumber, spot: Spot): Confidence {
   const { before, after, words, separator, opens } = spot;
   const { value } = number;
   const { about } = number.reader;
-  const isProcess = processAfterLevel.test(before) || (opens && levelAfterProcess.test(after));
+  const isProcess =
+    processAfterLevel.test(before) || (opens && levelAfterProcess.test(after)) || statement.test(before);
   const sense = senseOfWords(words);
   // `nginx[131047]`: the number of a process, or an index.
   const isIndex = sense !== "error" && /[\w)]\[$/.test(before);
@@ -195,6 +207,7 @@ function ofLong(number: TextNumber, spot: Spot): Confidence {
   const near = about.whatsApp || about.graphErrors || isNear(before) || isNear(after);
   if (isProcess || isIndex || isOther) return namedHere(value, spot) ? (near ? "certain" : "likely") : undefined;
   if (/\(#$/.test(before)) return ofMessage(spot, near) ?? (namedHere(value, spot) ? "likely" : undefined);
+  if (sense === "code" && secrets.test(before) && !namedHere(value, spot)) return undefined;
   if (sense === "error" || sense === "code") {
     if (near) return sense === "code" && isRound(value) && !namedHere(value, spot) ? "likely" : "certain";
     return (isRound(value) || about.otherThings) && !namedHere(value, spot) ? "possible" : "likely";
@@ -212,30 +225,42 @@ function namedHere(value: number, { before, after }: Spot): boolean {
   return namesCode(after, value) || namesCode(before.slice(-160), value);
 }
 
-/** `(#131047)`: Graph's own way to begin a message, and GitHub's to name a pull request. */
+/** `(#131047)`: Graph's own way to begin a message, and GitHub's to name a pull request at the end of a point. */
 function ofMessage({ before, after }: Spot, near: boolean): Confidence {
-  if (near) return "certain";
-  const isStart = /(?:^|[:"'`>|[])\s*\(#$/.test(before) && /^\)\s*\p{L}/u.test(after);
-  return isStart || errorWords.test(before) || errorWords.test(after) ? "likely" : undefined;
+  const begins = /^\)\s*\p{L}/u.test(after);
+  const isStart = begins && /(?:^|[:"'`>|[])\s*\(#$/.test(before);
+  if (isStart || errorBefore.test(before)) return near ? "certain" : "likely";
+  const isRequest = !begins && /^\s*[-*+•]\s/.test(before);
+  return near && !isRequest ? "certain" : undefined;
 }
 
+const errorBefore = /(?:err(?:or)?|code|fail(?:ed|ure)?|exception)\W{0,3}\(#$/i;
+
 /** A long code beside words that don't say what it is. */
-function ofUnnamed({ value, isWritten }: TextNumber, spot: Spot, near: boolean): Confidence {
+function ofUnnamed({ value, start, isWritten, reader }: TextNumber, spot: Spot, near: boolean): Confidence {
   const { before, after, opens, separator, words } = spot;
   const others = [...longCodesIn(before, 0, before.length), ...longCodesIn(after, 0, after.length)];
   const precise = new Set(others.map((other) => other.value).filter((other) => other !== value && !isRound(other)));
   const talk = errorWords.test(before) || errorWords.test(after);
   if (!near) return precise.size >= 2 && talk ? "likely" : undefined;
   const company = precise.size > 0;
-  if (opens) return company || talk || !isRound(value) ? "likely" : "possible";
+  if (opens) return ofOpening(spot, columnAt(reader.text, start), talk || company || !isRound(value));
   // Somebody's key: `foo: 131047`.
-  if (/^[=:]|=>|->/.test(separator) && words.length > 0 && !platformWords.test(words.at(-1) ?? "")) {
-    return company ? "likely" : undefined;
-  }
-  if (words.length === 0 && separator === "" && /[\d:Z]\s+$/.test(before)) return undefined;
-  const spoken = isWritten || talk || isNear(before) || isNear(after);
-  return company || (spoken && !isRound(value)) ? "likely" : "possible";
+  if (/^[=:]|=>|->/.test(separator) && words.length > 0 && !platformWords.test(words.at(-1) ?? "")) return undefined;
+  if ((words.length === 0 && separator === "" && /[\d:Z]\s+$/.test(before)) || secrets.test(before)) return undefined;
+  if (talk) return company || !isRound(value) ? "likely" : "possible";
+  return !isRound(value) && (isWritten || isNear(before) || isNear(after)) ? "likely" : "possible";
 }
+
+/** A long code that opens its line or its cell: in a table the column's head says what it is. */
+function ofOpening({ before, after }: Spot, column: string | undefined, isLikely: boolean): Confidence {
+  if (before.endsWith("\t") || after.startsWith("\t")) return undefined;
+  if (column !== undefined && !codeColumn.test(column)) return undefined;
+  return isLikely || column !== undefined ? "likely" : "possible";
+}
+
+const codeColumn =
+  /code|err|c[oó]digo|fehler|falha|fallo|код|ошибк|エラー|コード|番号|錯誤|错误|代碼|代码|#|n[ºo°]\.?/i;
 
 /** "Error" and "code" in writings that have no ASCII letters. */
 const errorsElsewhere = /エラー|コード|錯誤|错误|代碼|代码|код|ошибк|помилк|오류|코드|त्रुटि|خطأ|שגיאה/i;
@@ -251,27 +276,29 @@ function senseOfWords(words: readonly string[]): Sense {
     return isForeign(words) || owner.some((word) => otherCodes.has(word)) ? "other" : "code";
   }
   if (sense === "error") return isForeign(words) ? "other" : "error";
-  return parts.some((word) => otherNouns.has(word)) ? "other" : sense;
+  const before = wordsOf(words.at(-2) ?? "");
+  return [...before, ...parts].some((word) => otherNouns.has(word)) ? "other" : sense;
 }
 
 /** Codes below 10,000, which are anything else far more often. */
-function ofShort(value: number, spot: Spot, within: string, about: About): Confidence {
+function ofShort({ value, isWritten, reader: { about } }: TextNumber, spot: Spot, within: string): Confidence {
   const { before, after, words } = spot;
   const near = about.whatsApp || about.graphErrors;
   if (/\(#$/.test(before)) {
+    if (isWritten && near && /^\s*[-*+•]\s+[`"]?\(#$/.test(before)) return "likely";
     // At the end of a line it is the number of a pull request.
     if (!/^\)\s*["'`]?\s*\p{L}/u.test(after))
       return graphWords.test(within.replaceAll(`(#${value})`, "")) ? "certain" : undefined;
     if (near || graphWords.test(within.replaceAll(`(#${value})`, ""))) return "certain";
     return /token|permission|parameter|oauth|unsupported|session|rate|limit/i.test(after) ? "likely" : undefined;
   }
-  const last = wordsOf(words.at(-1) ?? "");
   const isCode = graphSense(words) !== "none";
-  const isError = last.some((word) => word === "error" || word === "exception" || word === "oauth");
+  const isError = wordsOf(words.at(-1) ?? "").some((word) => isErrorWord(word) || word === "oauth");
   if (!isCode && !isError) return undefined;
   if (graphWords.test(within)) return isCode || /OAuth/i.test(before) ? "certain" : "likely";
   if (!near) return undefined;
   if (namesCode(within, value)) return "likely";
+  if (isWritten && isCode && tokenCodes.has(value) && /^[\s*+•-]*code\s$/i.test(before)) return "likely";
   const line = before + after;
   return isError && tokenCodes.has(value) && (about.graphErrors || /token|oauth|graph|meta\b/i.test(line))
     ? "likely"

@@ -40,6 +40,7 @@ test("a code in a line of a log is found in whatever way it is written", () => {
     "WhatsApp API error 131047, 131026 and 131049": ["131047", "131026", "131049"],
     "err.code === 131047": ["131047"],
     "Fehlercode 131047 von Meta": ["131047"],
+    "WhatsApp answers 131047": ["131047"],
     "エラーコード: 131047 (WhatsApp)": ["131047"],
     "WhatsApp 錯誤代碼：131047": ["131047"],
     [`whatsapp ${esc}[31mcode${esc}[0m: ${esc}[33m131047${esc}[39m`]: ["131047"],
@@ -136,6 +137,15 @@ test("numbers of other things stay silent, also in a log that is about WhatsApp"
     "code=131999",
     "limit: 131000 tokens",
     "123e4567-131047-42d3",
+    "2026/10/13 13:10:53 [error] 131047#131026: *131042 upstream timed out",
+    "stats: sent=131047 read=130429",
+    "131026\t5511913104700\tfailed\t0",
+    "INSERT INTO failures VALUES (131008, 'error', 190)",
+    "131047 queued, 12 failed",
+    "ata1: failed command, error sector 131053",
+    "failed again, wrong code (131030)",
+    "duplicate key 131056, error",
+    "| Name | Extension | Errors |\n| --- | --- | --- |\n| Support | 131026 | 190 |",
   ];
   for (const line of silent) assert.deepEqual(spoken(`${about}${line}\n`), [], line);
 });

@@ -7,6 +7,7 @@ import { buildExtension, packFolder } from "../scripts/build.mjs";
 import { installEditor, installExtension, newestEditor, serveEditor } from "../scripts/editor.mjs";
 import { root } from "../scripts/root.mjs";
 import { bundleSuite, runSuiteWindow } from "../scripts/suite.mjs";
+import { median, type Row, round2 } from "./row.ts";
 
 const timesTarget = 5;
 const bytesTarget = 60 * 1024;
@@ -22,7 +23,7 @@ const warmUp = "wamid-bench.warm-up";
  * an extension that does nothing, both activated in the same host, after a third one that took the costs of the first
  * activation of all. What is activated is the built extension with a manifest that doesn't start it by itself.
  */
-export async function run() {
+export async function run(): Promise<Row[]> {
   const metafile = await buildExtension({ production: true });
   const bytes = staticClosure(metafile, "dist/extension.mjs");
   const temporary = mkdtempSync(path.join(os.tmpdir(), "wamid-bench-"));
@@ -36,7 +37,7 @@ export async function run() {
         target: `at most ${timesTarget}`,
         ratio: oursMs / emptyMs,
         pass: oursMs / emptyMs <= timesTarget,
-        figures: { "ours, ms": round(oursMs), "empty, ms": round(emptyMs), hosts },
+        figures: { "ours, ms": round2(oursMs), "empty, ms": round2(emptyMs), hosts },
       },
       {
         name: "code loaded at activation, of 60 KB",
@@ -129,13 +130,3 @@ function staticClosure({ outputs }: Metafile, entry: string): number {
   visit(entry);
   return [...seen].reduce((sum, file) => sum + (outputs[file]?.bytes ?? 0), 0);
 }
-
-function median(numbers: readonly number[]): number {
-  const sorted = [...numbers].sort((one, other) => one - other);
-  const middle = sorted.length / 2;
-  const low = sorted[Math.ceil(middle) - 1] ?? Number.NaN;
-  const high = sorted[Math.floor(middle)] ?? Number.NaN;
-  return (low + high) / 2;
-}
-
-const round = (number: number) => Math.round(number * 100) / 100;

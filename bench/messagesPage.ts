@@ -1,55 +1,23 @@
-import { type ChildProcess, fork } from "node:child_process";
-import { once } from "node:events";
+import type { ChildProcess } from "node:child_process";
 import { mkdtemp, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { answerOf, startChild, stopChild } from "./children.ts";
 import type { PageOrder, PageTimes } from "./messagesPageStore.ts";
+import { mebibytes, median, type Row, round2 } from "./row.ts";
 
 const sizes = { small: 1_000, large: 1_000_000 };
 const rounds = 5;
 const mostTimes = 2;
 const mostGrowth = 30;
 
-interface Row {
-  name: string;
-  target: string;
-  ratio: number;
-  pass: boolean;
-  figures: Record<string, number | string>;
-}
-
 type Measured = PageTimes & { growth: number };
 
-/** Node runs the sources as they are. */
-function start(file: string): ChildProcess {
-  return fork("bench/messagesPageStore.ts", [file], {
-    execArgv: ["--experimental-transform-types", "--no-warnings", "--expose-gc"],
-  });
-}
+const startStore = (file: string) => startChild("messagesPageStore.ts", [file], ["--expose-gc"]);
 
-async function ask<T>(child: ChildProcess, order: PageOrder): Promise<T> {
-  const gone = new AbortController();
-  const exit = () => gone.abort(new Error(`the child ended while it should ${order.kind}`));
-  child.once("exit", exit);
-  try {
-    const answered = once(child, "message", { signal: gone.signal });
-    child.send(order);
-    const [answer] = await answered;
-    return answer;
-  } finally {
-    child.off("exit", exit);
-  }
+function ask<T>(child: ChildProcess, order: PageOrder): Promise<T> {
+  return answerOf(child, order);
 }
-
-async function stop(child: ChildProcess): Promise<void> {
-  const exited = child.exitCode === null && child.signalCode === null ? once(child, "exit") : undefined;
-  child.kill("SIGKILL");
-  await exited;
-}
-
-const median = (values: number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
-const round2 = (value: number) => Math.round(value * 100) / 100;
-const mebibytes = (bytes: number) => round2(bytes / 1024 / 1024);
 
 /**
  * A page of 100 of the Messages view, the first one and one in the middle of the list, from a store of 1,000 statuses and from one of
@@ -69,11 +37,11 @@ export async function run(): Promise<Row[]> {
     const opened = [];
     for (const store of stores) {
       // Another process than the one that is measured: building leaves memory behind.
-      const builder = start(store.file);
+      const builder = startStore(store.file);
       children.push(builder);
       await ask(builder, { kind: "build", statuses: store.statuses });
-      await stop(builder);
-      const child = start(store.file);
+      await stopChild(builder);
+      const child = startStore(store.file);
       children.push(child);
       await ask(child, { kind: "open" });
       opened.push({ ...store, child });
@@ -113,7 +81,7 @@ export async function run(): Promise<Row[]> {
     ];
   } finally {
     for (const child of children) {
-      await stop(child);
+      await stopChild(child);
     }
     await rm(folder, { recursive: true, force: true });
   }

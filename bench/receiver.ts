@@ -1,10 +1,11 @@
-import { type ChildProcess, fork } from "node:child_process";
-import { once } from "node:events";
+import type { ChildProcess } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import type { LoadOrder, LoadResult } from "./receiverLoad.ts";
+import { answerOf, startChild, stopChild } from "./children.ts";
+import type { LoadOrder, LoadResult } from "./load.ts";
+import { median, type Row, round2 } from "./row.ts";
 
 const connections = 50;
 const requests = 20_000;
@@ -14,37 +15,6 @@ const rounds = 7;
 const target = 0.5;
 const appSecret = "5f1c0a9b7d3e4826b1a0c9d8e7f60512";
 
-interface Row {
-  name: string;
-  target: string;
-  ratio: number;
-  pass: boolean;
-  figures: Record<string, number | string>;
-}
-
-/** Node runs the sources as they are. Each process is alone with its own garbage collector and its own event loop. */
-function start(file: string, ...args: string[]): ChildProcess {
-  return fork(`bench/${file}`, args, { execArgv: ["--experimental-transform-types", "--no-warnings"] });
-}
-
-async function answerOf<T>(child: ChildProcess, question?: object): Promise<T> {
-  const gone = new AbortController();
-  const answer = once(child, "message", { signal: gone.signal });
-  const exit = () => gone.abort(new Error(`${child.spawnfile} ${child.spawnargs.join(" ")} ended`));
-  child.once("exit", exit);
-  if (question !== undefined) {
-    child.send(question);
-  }
-  try {
-    const [message] = await answer;
-    return message;
-  } finally {
-    child.off("exit", exit);
-  }
-}
-
-const median = (values: number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
-
 /**
  * Durable signed deliveries a second over 50 connections, against a bare node:http server that answers 200 without
  * reading, the two in turn. What the store makes of the deliveries (statuses, messages) is made meanwhile, as in use.
@@ -53,9 +23,9 @@ export async function run(): Promise<Row[]> {
   const folder = await mkdtemp(join(tmpdir(), "wamid-bench-"));
   const children: ChildProcess[] = [];
   try {
-    const bare = start("receiverServer.ts", "bare");
-    const receiver = start("receiverServer.ts", "receiver", appSecret, folder);
-    const generator = start("receiverLoad.ts");
+    const bare = startChild("bareServer.ts", ["silent"]);
+    const receiver = startChild("receiverServer.ts", [appSecret, folder]);
+    const generator = startChild("load.ts");
     children.push(bare, receiver, generator);
     const servers = [
       { child: bare, port: (await answerOf<{ port: number }>(bare)).port, results: [] as LoadResult[] },
@@ -66,7 +36,8 @@ export async function run(): Promise<Row[]> {
     for (let round = 0; round <= rounds; round++) {
       for (const { child, port, results } of servers) {
         const count = round === 0 ? warmUp : requests;
-        const order: LoadOrder = { port, path: "/webhook", appSecret, connections, requests: count };
+        const what = { kind: "statuses", path: "/webhook", appSecret } as const;
+        const order: LoadOrder = { port, connections, requests: count, what };
         const result = await answerOf<LoadResult>(generator, order);
         if (result.refused > 0) {
           throw new Error(`${result.refused} deliveries were refused`);
@@ -108,11 +79,7 @@ export async function run(): Promise<Row[]> {
       },
     ];
   } finally {
-    for (const child of children) {
-      const exited = child.exitCode === null && child.signalCode === null ? once(child, "exit") : undefined;
-      child.kill("SIGKILL");
-      await exited;
-    }
+    await Promise.all(children.map(stopChild));
     await rm(folder, { recursive: true, force: true });
   }
 }
@@ -132,5 +99,3 @@ async function settled(receiver: ChildProcess, sent: number): Promise<number> {
     await delay(100);
   }
 }
-
-const round2 = (value: number) => Math.round(value * 100) / 100;

@@ -2,19 +2,16 @@
 import * as activation from "./activation.ts";
 import * as messagesPage from "./messagesPage.ts";
 import * as receiver from "./receiver.ts";
-
-interface Row {
-  name: string;
-  /** The target in words: "at most 5 times", say. */
-  target: string;
-  ratio: number;
-  pass: boolean;
-  /** What the ratio was made of, each with its unit in its name or its text. */
-  figures: Record<string, number | string>;
-}
+import type { Row } from "./row.ts";
+import * as simulator from "./simulator.ts";
 
 // The receiver first: it waits for the disk, which the others leave with work to do.
-const benches: Readonly<Record<string, { run(): Promise<Row[]> }>> = { receiver, messagesPage, activation };
+const benches: Readonly<Record<string, { run(): Promise<Row[]> }>> = {
+  receiver,
+  simulator,
+  messagesPage,
+  activation,
+};
 
 const args = process.argv.slice(2);
 const names = args.filter((arg) => arg !== "--json");

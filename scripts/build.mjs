@@ -7,14 +7,18 @@ import { root, vsix } from "./root.mjs";
 import { dataInBrowser, dataInNode, writeSharedData } from "./sharedData.mjs";
 
 /**
- * src/extension.ts -> dist/extension.mjs and src/cli.ts -> dist/cli.mjs, with what a window or a command doesn't use yet in dist/chunks,
- * which they share. The suffix says that they are ES modules: the manifest can't, because web extension hosts would then take the web
+ * src/extension.ts -> dist/extension.mjs, src/cli.ts -> dist/cli.mjs and the simulator for programs -> dist/simulator.mjs, with what they don't
+ * use yet in dist/chunks, which they share. The suffix says that they are ES modules: the manifest can't, because web extension hosts would then take the web
  * build for one, which they don't run.
  * @param {{ production: boolean }} options
  */
 export const extensionOptions = ({ production }) => ({
   ...buildOptions,
-  entryPoints: { extension: "src/extension.ts", cli: "src/cli.ts" },
+  entryPoints: {
+    extension: "src/extension.ts",
+    cli: "src/cli.ts",
+    simulator: "src/io/simulator/startSimulator.ts",
+  },
   outdir: "dist",
   outExtension: { ".js": ".mjs" },
   chunkNames: "chunks/[name]-[hash]",

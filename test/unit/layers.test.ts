@@ -60,7 +60,7 @@ describe("layers", () => {
     const importers = Object.entries(inputs).filter(([, { imports }]) => imports.some(({ path }) => path === "undici"));
     assert.deepEqual(
       importers.map(([file]) => file),
-      ["src/io/graph/http.ts"],
+      ["src/io/undici.ts"],
     );
   });
 

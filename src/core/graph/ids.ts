@@ -18,7 +18,7 @@ export type RandomBytes = (count: number) => Uint8Array;
  * @param recipient the other party's number, digits only; a BSUID is taken as it is
  */
 export function newWamid(recipient: string, randomBytes: RandomBytes): string {
-  return wamidOf(recipient, 0x11, Buffer.from(randomBytes(9)).toString("hex"));
+  return wamidOf(recipient, "\x11", Buffer.from(randomBytes(9)).toString("hex"));
 }
 
 /**
@@ -26,18 +26,12 @@ export function newWamid(recipient: string, randomBytes: RandomBytes): string {
  * @param sender the customer's number, digits only, or their BSUID
  */
 export function newIncomingWamid(sender: string, randomBytes: RandomBytes): string {
-  return wamidOf(sender, 0x12, `3A${Buffer.from(randomBytes(9)).toString("hex")}`);
+  return wamidOf(sender, "\x12", `3A${Buffer.from(randomBytes(9)).toString("hex")}`);
 }
 
-function wamidOf(party: string, writtenByBusiness: 0x11 | 0x12, id: string): string {
-  const bytes = Buffer.concat([
-    Buffer.of(0x1c),
-    stringField(party),
-    Buffer.of(0x15, 0x02, 0x00, writtenByBusiness),
-    stringField(id.toUpperCase()),
-    Buffer.of(0x00),
-  ]);
-  return `wamid.${bytes.toString("base64")}`;
+function wamidOf(party: string, writtenByBusiness: "\x11" | "\x12", id: string): string {
+  const bytes = `\x1c${field(party)}\x15\x02\x00${writtenByBusiness}${field(id.toUpperCase())}\x00`;
+  return `wamid.${Buffer.from(bytes, "latin1").toString("base64")}`;
 }
 
 /** A business-scoped user id, `US.13491208655302741918`, or a parent one, `US.ENT.…`. */
@@ -45,9 +39,9 @@ export function isBsuid(text: string): boolean {
   return /^[A-Z]{2}\.(?:ENT\.)?[A-Za-z0-9]{1,128}$/.test(text);
 }
 
-function stringField(text: string): Buffer {
-  const bytes = Buffer.from(text, "utf8");
-  return Buffer.concat([Buffer.of(0x18, ...varint(bytes.length)), bytes]);
+/** A string with its type and length, one byte a letter: numbers and BSUIDs are ASCII. */
+function field(text: string): string {
+  return `\x18${String.fromCharCode(...varint(text.length))}${text}`;
 }
 
 function varint(value: number): number[] {

@@ -1,23 +1,31 @@
-import { createHmac, hash, timingSafeEqual } from "node:crypto";
+import { hash, timingSafeEqual } from "node:crypto";
 
 /** What the header `X-Hub-Signature-256` says about a delivery. `noSecret`: there is nothing to check it against. */
 export type SignatureResult = "valid" | "missing" | "malformed" | "mismatch" | "noSecret";
 
 const prefix = "sha256=";
-/** Of SHA-256, in bytes. */
+/** In bytes, of both algorithms. */
 const blockLength = 64;
-const digestLength = 32;
+const sha256 = { name: "sha256", digestLength: 32 } as const;
+const sha1 = { name: "sha1", digestLength: 20 } as const;
+type Algorithm = typeof sha256 | typeof sha1;
 /** Checked before it is decoded: decoding takes other characters for hex digits by their low byte. */
 const wellFormed = /^sha256=[0-9a-fA-F]{64}$/;
 
-/** The header's value for a body: `sha256=` and the HMAC-SHA256 of the bytes, keyed with the app secret, in lowercase hex. */
-export function sign(body: Uint8Array, appSecret: string): string {
-  return `${prefix}${createHmac("sha256", appSecret).update(body).digest("hex")}`;
+/**
+ * The header's value for a body: `sha256=` and the HMAC-SHA256 of the bytes, keyed with the app secret, in lowercase hex.
+ * @param pads for whoever signs many deliveries: what was worked out of the secrets is kept in it
+ */
+export function sign(body: Uint8Array, appSecret: string, pads: SecretPads = new Map()): string {
+  return `${prefix}${hmac(body, padsOf(appSecret, pads), "hex")}`;
 }
 
-/** The value of the older header, `X-Hub-Signature`, which Meta still sends beside the other: `sha1=` and the HMAC-SHA1. */
-export function signLegacy(body: Uint8Array, appSecret: string): string {
-  return `sha1=${createHmac("sha1", appSecret).update(body).digest("hex")}`;
+/**
+ * The value of the older header, `X-Hub-Signature`, which Meta still sends beside the other: `sha1=` and the HMAC-SHA1.
+ * @param pads like those of `sign`, and not the same
+ */
+export function signLegacy(body: Uint8Array, appSecret: string, pads: SecretPads = new Map()): string {
+  return `sha1=${hmac(body, padsOf(appSecret, pads, sha1), "hex")}`;
 }
 
 /**
@@ -43,7 +51,7 @@ export function verifySignature(
   for (const secret of appSecrets) {
     // An empty secret would let anybody sign.
     if (secret !== "") {
-      const matches = timingSafeEqual(Buffer.from(hmac(body, padsOf(secret, pads)), "binary"), claimed);
+      const matches = timingSafeEqual(Buffer.from(hmac(body, padsOf(secret, pads), "binary"), "binary"), claimed);
       valid = matches || valid;
       tried = true;
     }
@@ -56,6 +64,7 @@ export function verifySignature(
 
 /** The two blocks that stand before what is hashed. The outer one has room for the inner digest behind it. */
 interface Pads {
+  readonly algorithm: Algorithm;
   readonly inner: Buffer;
   readonly outer: Buffer;
 }
@@ -64,12 +73,16 @@ interface Pads {
 export type SecretPads = Map<string, Pads>;
 const keptPads = 16;
 
-function padsOf(secret: string, known: SecretPads): Pads {
+function padsOf(secret: string, known: SecretPads, algorithm: Algorithm = sha256): Pads {
   let pads = known.get(secret);
   if (pads === undefined) {
     const bytes = Buffer.from(secret, "utf8");
-    const key = bytes.length > blockLength ? hash("sha256", bytes, "buffer") : bytes;
-    pads = { inner: Buffer.alloc(blockLength, 0x36), outer: Buffer.alloc(blockLength + digestLength, 0x5c) };
+    const key = bytes.length > blockLength ? hash(algorithm.name, bytes, "buffer") : bytes;
+    pads = {
+      algorithm,
+      inner: Buffer.alloc(blockLength, 0x36),
+      outer: Buffer.alloc(blockLength + algorithm.digestLength, 0x5c),
+    };
     for (const [i, byte] of key.entries()) {
       pads.inner[i] = byte ^ 0x36;
       pads.outer[i] = byte ^ 0x5c;
@@ -83,14 +96,14 @@ function padsOf(secret: string, known: SecretPads): Pads {
 }
 
 /**
- * HMAC-SHA256 as text of one byte each: a digest as a Buffer takes twice as long to make, because it gets memory of its own.
+ * The HMAC as text, of one byte each or in hex: a digest as a Buffer takes twice as long to make, because it gets memory of its own.
  * Put together of two hashes as RFC 2104 says, which gives what `createHmac` does in half of the time: that has an object to
  * make and to collect. bench/receiver.ts measures it.
  */
-function hmac(body: Uint8Array, { inner, outer }: Pads): string {
+function hmac(body: Uint8Array, { algorithm, inner, outer }: Pads, encoding: "binary" | "hex"): string {
   const message = Buffer.allocUnsafe(blockLength + body.length);
   message.set(inner);
   message.set(body, blockLength);
-  outer.write(hash("sha256", message, "binary"), blockLength, "binary");
-  return hash("sha256", outer, "binary");
+  outer.write(hash(algorithm.name, message, "binary"), blockLength, "binary");
+  return hash(algorithm.name, outer, encoding);
 }

@@ -3,6 +3,7 @@ import zlib from "node:zlib";
 import type { buildConnector, Dispatcher } from "undici";
 import { Failure } from "../../core/failure.ts";
 import type { Disposable } from "../../core/signal.ts";
+import { loadUndici, type Undici } from "../undici.ts";
 import { systemTrust } from "./certificates.ts";
 import { httpFailure, ProxyHopError } from "./httpFailure.ts";
 import { type Environment, proxyFor, proxyName } from "./proxy.ts";
@@ -40,13 +41,12 @@ export interface HttpResponse {
   readonly body: string;
 }
 
-type Undici = typeof import("undici")["default"];
 type Routes = Map<string, Dispatcher>;
 
 const defaultMaxBytes = 10 * 1024 * 1024;
 const connectTimeoutMs = 10_000;
 
-/** HTTP as the editor is set up for it. The only file that knows undici. */
+/** HTTP as the editor is set up for it. */
 export class Http implements Disposable {
   readonly #options: () => HttpOptions;
   readonly #environment: Environment;
@@ -207,30 +207,6 @@ export class Http implements Disposable {
     this.#systemTrust ??= { context: systemTrust() };
     const { context } = this.#systemTrust;
     return context === undefined ? {} : { secureContext: context };
-  }
-}
-
-/**
- * Loading undici makes it the dispatcher of the process, and with it that of every other extension's `fetch`, in two ways: it
- * fills the slot of Node's own copy when that is still empty, and undici 8 overwrites it when its own slot, a second one, is
- * empty. So Node's copy is made to fill its slot first, and ours finds both taken.
- * https://github.com/nodejs/undici/blob/v8.0.0/lib/global.js
- */
-async function loadUndici(): Promise<Undici> {
-  const globals = globalThis as unknown as Record<symbol, unknown>;
-  const slots = [Symbol.for("undici.globalDispatcher.1"), Symbol.for("undici.globalDispatcher.2")] as const;
-  Reflect.get(globalThis, "Response");
-  const held = globals[slots[1]] === undefined && globals[slots[0]] !== undefined;
-  if (held) {
-    globals[slots[1]] = globals[slots[0]];
-  }
-  try {
-    // A bundled CommonJS module has a default export only.
-    return (await import("undici")).default;
-  } finally {
-    if (held) {
-      delete globals[slots[1]];
-    }
   }
 }
 

@@ -248,7 +248,7 @@ function answer(
       ...headers,
       ...(usage !== undefined && { "x-business-use-case-usage": usage }),
     });
-    outgoing.end(text);
+    outgoing.end(text, "latin1");
   }
   log(context, options.world(), reply);
   return RESPONSE_ALREADY_SENT;

@@ -1,4 +1,5 @@
 import { type Event, Signal } from "../../core/signal.ts";
+import { Earliest } from "./earliest.ts";
 
 /** A pause that ends by the simulator's clock, or is called off. */
 export interface Alarm {
@@ -7,6 +8,10 @@ export interface Alarm {
 
 /** Node's longest timer is 2^31 - 1 ms; longer pauses are waited for in parts. */
 const longestTimerMs = 2 ** 31 - 1;
+/** After so many milliseconds of ringing it is the turn of calls that came meanwhile. */
+const longestRingingMs = 4;
+
+type Ring = () => void;
 
 /**
  * The simulator's time: the machine's, which can be moved forward and made to run faster, so that a 24-hour window closes in a
@@ -15,7 +20,13 @@ const longestTimerMs = 2 ** 31 - 1;
 export class Clock {
   readonly #now: () => number;
   readonly #changed = new Signal<void>();
-  readonly #alarms = new Set<{ readonly at: number; readonly ring: () => void; timer?: NodeJS.Timeout }>();
+  /** By the millisecond in which they ring, in the order in which they were set: one timer serves all of them. */
+  readonly #alarms = new Map<number, Set<{ readonly ring: Ring }>>();
+  /** The keys of these, and of some that were called off. */
+  readonly #times = new Earliest();
+  #timer: NodeJS.Timeout | undefined;
+  /** What the timer waits for. */
+  #waitsFor = Number.POSITIVE_INFINITY;
   /** At this time of the machine the clock showed `#shown`, and has run at `#speed` since. */
   #from: number;
   #shown: number;
@@ -62,16 +73,24 @@ export class Clock {
   }
 
   /** Rings once, when so many milliseconds have passed here. */
-  after(ms: number, ring: () => void): Alarm {
-    const alarm = { at: this.now() + ms, ring };
-    this.#alarms.add(alarm);
-    this.#wind(alarm);
-    return { cancel: () => this.#forget(alarm) };
+  after(ms: number, ring: Ring): Alarm {
+    const at = this.now() + Math.max(0, Math.ceil(ms));
+    const alarm = { ring };
+    const together = this.#alarms.get(at) ?? new Set();
+    together.add(alarm);
+    if (!this.#alarms.has(at)) {
+      this.#alarms.set(at, together);
+      this.#times.add(at);
+      if (at < this.#waitsFor) this.#wind();
+    }
+    return { cancel: () => void together.delete(alarm) };
   }
 
   /** Calls off every alarm. */
   stop(): void {
-    for (const alarm of this.#alarms) this.#forget(alarm);
+    this.#alarms.clear();
+    this.#times.clear();
+    this.#wind();
   }
 
   /** What this clock shows at a time of the machine. */
@@ -83,37 +102,55 @@ export class Clock {
     this.#shown = shown;
     this.#from = this.#now();
     this.#speed = speed;
-    for (const alarm of [...this.#alarms].sort((a, b) => a.at - b.at)) {
-      // Called off by one before it.
-      if (!this.#alarms.has(alarm)) continue;
-      if (alarm.at > this.now()) {
-        this.#wind(alarm);
-        continue;
-      }
-      this.#forget(alarm);
-      alarm.ring();
-    }
+    this.#ringPassed();
+    this.#wind();
     this.#changed.fire();
   }
 
-  #wind(alarm: { readonly at: number; readonly ring: () => void; timer?: NodeJS.Timeout }): void {
-    clearTimeout(alarm.timer);
-    const wait = Math.max(0, (alarm.at - this.now()) / this.#speed);
-    alarm.timer = setTimeout(
-      () => {
-        if (wait > longestTimerMs) {
-          this.#wind(alarm);
-          return;
-        }
-        this.#alarms.delete(alarm);
-        alarm.ring();
-      },
-      Math.min(wait, longestTimerMs),
-    );
+  #wind(): void {
+    clearTimeout(this.#timer);
+    const { first } = this.#times;
+    this.#waitsFor = first ?? Number.POSITIVE_INFINITY;
+    if (first === undefined) return;
+    const wait = Math.max(0, (first - this.now()) / this.#speed);
+    this.#timer = setTimeout(() => this.#ring(), Math.min(wait, longestTimerMs));
   }
 
-  #forget(alarm: { readonly at: number; readonly ring: () => void; timer?: NodeJS.Timeout }): void {
-    clearTimeout(alarm.timer);
-    this.#alarms.delete(alarm);
+  /** Rings the alarms that a move has passed: those that these set wait for their own time. */
+  #ringPassed(): void {
+    const passed: Set<{ readonly ring: Ring }>[] = [];
+    for (;;) {
+      const { first } = this.#times;
+      if (first === undefined || first > this.now()) break;
+      passed.push(this.#alarms.get(first) ?? new Set());
+      this.#alarms.delete(first);
+      this.#times.takeFirst();
+    }
+    for (const alarms of passed) {
+      // One may call off the next.
+      for (const { ring } of alarms) ring();
+    }
+  }
+
+  /** Rings the alarms whose time has come, as long as that doesn't keep others from being served. */
+  #ring(): void {
+    const began = performance.now();
+    try {
+      for (;;) {
+        const { first } = this.#times;
+        if (first === undefined || first > this.now() || performance.now() - began > longestRingingMs) return;
+        const alarms = this.#alarms.get(first);
+        const [next] = alarms ?? [];
+        if (alarms === undefined || next === undefined) {
+          this.#alarms.delete(first);
+          this.#times.takeFirst();
+          continue;
+        }
+        alarms.delete(next);
+        next.ring();
+      }
+    } finally {
+      this.#wind();
+    }
   }
 }

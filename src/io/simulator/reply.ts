@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { escapedJson } from "../../core/webhooks/escape.ts";
 import type { Refusal } from "./refusal.ts";
 
@@ -30,20 +30,25 @@ export function printed(body: unknown): string {
 
 /** `fbtrace_id` and `x-fb-request-id` have this form: an A and 22 letters of base64url. */
 export function newTraceId(): string {
-  return `A${randomBytes(17).toString("base64url").slice(0, 22)}`;
+  return `A${randomText("base64url")}`;
 }
 
-/** The headers of every answer. @param version the one that served the call */
+/** 22 letters. Made of a UUID, which costs a tenth of random bytes. */
+function randomText(alphabet: "base64" | "base64url"): string {
+  return Buffer.from(randomUUID().replaceAll("-", ""), "hex").toString(alphabet).slice(0, 22);
+}
+
+/** The headers of every answer. @param text ASCII @param version the one that served the call */
 export function replyHeaders(reply: Reply, text: string, version: string, traceId: string): Record<string, string> {
   return {
     "Content-Type": "application/json; charset=UTF-8",
-    "Content-Length": String(Buffer.byteLength(text)),
+    "Content-Length": String(text.length),
     "Cache-Control": "private, no-cache, no-store, must-revalidate",
     Pragma: "no-cache",
     Expires: "Sat, 01 Jan 2000 00:00:00 GMT",
     "facebook-api-version": version,
     "x-fb-request-id": traceId,
-    "x-fb-trace-id": randomBytes(8).toString("base64").slice(0, 11),
+    "x-fb-trace-id": randomText("base64").slice(0, 11),
     ...reply.headers,
   };
 }

@@ -52,7 +52,7 @@ export async function startSimulator(options: StartOptions = {}): Promise<Runnin
   const simulator = new Simulator({
     identity: () => identity,
     appSecret: () => appSecret,
-    webhookUrl: () => options.webhook ?? "",
+    webhookUrl: () => options.webhook,
     now: Date.now,
     ...(options.delays && { delays: options.delays }),
     ...(state && { seed: () => state }),

@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import type { RandomBytes } from "../../core/graph/ids.ts";
 import type { Template } from "../../core/graph/replies.ts";
 import type { RuleName } from "../../core/simulator/rules.ts";
@@ -8,6 +7,7 @@ import { Customers } from "./customers/customers.ts";
 import { Transcripts } from "./customers/transcripts.ts";
 import { Faults, type WebhookFacts } from "./faults/faults.ts";
 import { MediaLibrary } from "./mediaLibrary.ts";
+import { randomPool } from "./randomPool.ts";
 import { RecentIds } from "./recentIds.ts";
 import { RequestLog } from "./requestLog.ts";
 import { RateLimit } from "./rules/rateLimit.ts";
@@ -25,8 +25,8 @@ export interface WorldOptions {
   readonly now: () => number;
   /** Both may change while the simulator runs. */
   readonly appSecret: () => string;
-  /** Where the app's webhooks go. Empty while there is no receiver. */
-  readonly webhookUrl: () => string;
+  /** Where the app's webhooks go. Undefined where it has no callback; empty while that isn't there yet, and webhooks wait for it. */
+  readonly webhookUrl: () => string | undefined;
   /** `http://127.0.0.1:4681`, where files of customers are downloaded from; empty while nobody listens. */
   readonly origin?: () => string;
   readonly state?: State;
@@ -59,7 +59,7 @@ export class World {
   /** Milliseconds since 1970: when this world began. Customers who aren't known otherwise are taken to have written then. */
   readonly startedAt: number;
   readonly appSecret: () => string;
-  readonly webhookUrl: () => string;
+  readonly webhookUrl: () => string | undefined;
   readonly origin: () => string;
   readonly customers: Customers;
   readonly transcripts: Transcripts;
@@ -84,7 +84,7 @@ export class World {
     this.transcripts = new Transcripts(this.clock);
     this.faults = new Faults(() => this.state.faults);
     this.delays = options.delays ?? defaultDelays;
-    this.randomBytes = options.randomBytes ?? randomBytes;
+    this.randomBytes = options.randomBytes ?? randomPool();
     this.#sender = new WebhookSender({ clock: this.clock, ...options.webhooks });
   }
 

@@ -1,4 +1,5 @@
 import { newWamid } from "../../../core/graph/ids.ts";
+import type { BusinessNumber } from "../../../core/simulator/state.ts";
 import { escapedJson } from "../../../core/webhooks/escape.ts";
 import type { Call } from "../call.ts";
 import type { Customer } from "../customer.ts";
@@ -10,12 +11,13 @@ import { requireNumber } from "../nodes.ts";
 import { refusal } from "../refusal.ts";
 import { ok, type Reply } from "../reply.ts";
 import { type BrokenRule, brokenRule } from "../rules/sendRules.ts";
-import { type PlannedOutcome, statusPlan } from "../statusPlan.ts";
+import { type PlannedDelivery, type PlannedOutcome, statusPlan } from "../statusPlan.ts";
 import { requireMessaging } from "../tokens.ts";
 import { isObject, type Json, scalarText } from "../validation/checks.ts";
 import { checkReadReceipt, isReadReceipt } from "../validation/readReceipt.ts";
 import type { Recipient } from "../validation/recipient.ts";
 import { type AcceptedSend, checkSend } from "../validation/send.ts";
+import type { QueuedDelivery } from "../webhooks/sender.ts";
 import { type ReportedMessage, statusDelivery } from "../webhooks/statusDelivery.ts";
 
 /** `POST /{phone-number-id}/messages`: accepts a message, and has its statuses reported later; or takes a read receipt. */
@@ -56,11 +58,7 @@ export async function sendMessage(call: Call, id: string): Promise<Reply> {
   const chat = { numberId: number.id, customer: customer.userId };
   transcripts.add(chat, { id: wamid, direction: "outgoing", at: call.now, content }, plan);
   noteReaction(content, transcripts);
-  const deliveries = plan.map(({ afterMs, statuses }) => ({
-    afterMs,
-    statuses: statuses.map(({ status }) => status),
-    body: (version?: string) => escapedJson(statusDelivery(number, message, statuses, call.now + afterMs, version)),
-  }));
+  const deliveries = reportsOf(number, message, plan, call.now);
   const waba = call.world.waba(number.wabaId);
   if (waba) {
     call.world.report("messages", { waba, number, message: { ...facts, direction: "outgoing" } }, deliveries);
@@ -75,6 +73,20 @@ export async function sendMessage(call: Call, id: string): Promise<Reply> {
 /** A fault that was asked for, as what a rule says. */
 function faultOf(fault: ReturnType<Faults["ofMessage"]>): PlannedOutcome | undefined {
   return fault && { kind: fault.effect === "fail" ? "failed" : fault.effect, code: fault.code };
+}
+
+/** Apart from what makes them, because what they close over is kept until the last one is sent: the call is not to be among it. */
+function reportsOf(
+  number: BusinessNumber,
+  message: ReportedMessage,
+  plan: readonly PlannedDelivery[],
+  now: number,
+): QueuedDelivery[] {
+  return plan.map(({ afterMs, statuses }) => ({
+    afterMs,
+    statuses: statuses.map(({ status }) => status),
+    body: (version?: string) => escapedJson(statusDelivery(number, message, statuses, now + afterMs, version)),
+  }));
 }
 
 /** A rule or a fault comes first, then a recipient for whom messages fail or are refused, then what is wrong with the message. */

@@ -170,6 +170,6 @@ function webhookConfiguration(world: World, number: BusinessNumber): Record<stri
   return {
     ...(number.callback && { phone_number: number.callback.uri }),
     ...(callback && { whatsapp_business_account: callback.uri }),
-    application: world.webhookUrl(),
+    application: world.webhookUrl() ?? "",
   };
 }

@@ -1,7 +1,7 @@
-import { Agent, type ClientRequest, request } from "node:http";
-import { sign, signLegacy } from "../../../core/webhooks/signature.ts";
+import { type SecretPads, sign, signLegacy } from "../../../core/webhooks/signature.ts";
 import type { Alarm, Clock } from "../clock.ts";
 import { Batch } from "./batch.ts";
+import { type Posting, WebhookPoster } from "./poster.ts";
 import type { Subscriber } from "./subscribers.ts";
 
 /** One webhook request to come. */
@@ -38,17 +38,9 @@ interface Lane {
   /** What is on its way, from the delivery `next` on. */
   bodies: Buffer[];
   alarm?: Alarm;
-  request?: ClientRequest;
+  posting?: Posting;
 }
 
-/** Where a request goes, and what cuts it off. */
-interface Posting {
-  readonly url: string;
-  readonly appSecret: string;
-  readonly started: (request: ClientRequest) => void;
-}
-
-const answerTimeoutMs = 10_000;
 /**
  * Meta tries again "with decreasing frequency for up to seven days", and doesn't say when. Here the first attempts come quickly, for a
  * receiver that is being started.
@@ -66,7 +58,10 @@ export class WebhookSender {
   readonly #lanes = new Set<Lane>();
   /** Messages with updates that wait for others to go out with, by where they go. */
   readonly #gathering = new Map<string, Set<Lane>>();
-  readonly #agent = new Agent({ keepAlive: true, maxSockets: 32 });
+  readonly #poster = new WebhookPoster();
+  readonly #pads: SecretPads = new Map();
+  readonly #legacyPads: SecretPads = new Map();
+  #target: { readonly text: string; readonly parsed: URL | undefined } | undefined;
   #stopped = false;
 
   constructor(options: WebhookSenderOptions) {
@@ -97,7 +92,7 @@ export class WebhookSender {
     };
     this.#lanes.add(lane);
     const [oldest] = this.#lanes;
-    if (oldest && this.#lanes.size > (this.#options.maxLanes ?? 10_000)) {
+    if (oldest && this.#lanes.size > (this.#options.maxLanes ?? 100_000)) {
       this.#giveUp(oldest);
     }
     this.#schedule(lane);
@@ -109,13 +104,13 @@ export class WebhookSender {
     for (const lane of this.#lanes) {
       this.#giveUp(lane);
     }
-    this.#agent.destroy();
+    this.#poster.stop();
   }
 
   #giveUp(lane: Lane): void {
     this.#lanes.delete(lane);
     lane.alarm?.cancel();
-    lane.request?.destroy();
+    lane.posting?.cancel();
   }
 
   /** Waits for the lane's next delivery to become due. */
@@ -138,10 +133,8 @@ export class WebhookSender {
     }
     const body = this.#bodyOf(lane, 0, subscriber);
     if (body === undefined) return;
-    const started = (request: ClientRequest) => {
-      lane.request = request;
-    };
-    this.#post({ ...subscriber, started }, body, (answered) => this.#answered(lane, 1, answered));
+    const posting = this.#post(subscriber, body, (answered) => this.#answered(lane, 1, answered));
+    if (posting) lane.posting = posting;
   }
 
   /** @param count how many of its deliveries went out together */
@@ -193,7 +186,7 @@ export class WebhookSender {
     let members: { readonly lane: Lane; readonly count: number }[] = [];
     const post = () => {
       const together = members;
-      this.#post({ ...subscriber, started: () => undefined }, batch.body(), (answered) => {
+      this.#post(subscriber, batch.body(), (answered) => {
         for (const { lane, count } of together) this.#answered(lane, count, answered);
       });
     };
@@ -225,45 +218,29 @@ export class WebhookSender {
   }
 
   /** @param done told once whether the receiver answered 2xx */
-  #post({ url, appSecret, started }: Posting, body: Buffer, done: (answered: boolean) => void): void {
-    const { promise, resolve } = Promise.withResolvers<boolean>();
-    void promise.then(done);
-    if (!URL.canParse(url) || !url.startsWith("http:")) {
-      resolve(false);
-      return;
+  #post({ url, appSecret }: Subscriber, body: Buffer, done: (answered: boolean) => void): Posting | undefined {
+    const target = this.#targetOf(url);
+    if (target === undefined) {
+      done(false);
+      return undefined;
     }
-    const post = request(url, {
-      method: "POST",
-      agent: this.#agent,
-      headers: {
-        Accept: "*/*",
-        "Accept-Encoding": "deflate, gzip",
-        "Content-Type": "application/json",
-        "Content-Length": body.length,
-        "User-Agent": "facebookexternalua",
-        "X-Hub-Signature": signLegacy(body, appSecret),
-        "X-Hub-Signature-256": sign(body, appSecret),
-      },
-    });
-    started(post);
-    let timeout: NodeJS.Timeout | undefined;
-    const finish = (answered: boolean) => {
-      clearTimeout(timeout);
-      resolve(answered);
+    const headers = {
+      Accept: "*/*",
+      "Accept-Encoding": "deflate, gzip",
+      "Content-Type": "application/json",
+      "User-Agent": "facebookexternalua",
+      "X-Hub-Signature": signLegacy(body, appSecret, this.#legacyPads),
+      "X-Hub-Signature-256": sign(body, appSecret, this.#pads),
     };
-    // Not earlier: when many messages are on their way a request waits for its socket first.
-    post.on("socket", () => {
-      timeout = setTimeout(() => post.destroy(), answerTimeoutMs);
-    });
-    post.on("response", (response) => {
-      const status = response.statusCode ?? 0;
-      response.on("end", () => finish(status >= 200 && status < 300));
-      response.on("close", () => finish(false));
-      response.on("error", () => finish(false));
-      response.resume();
-    });
-    post.on("error", () => finish(false));
-    post.on("close", () => finish(false));
-    post.end(body);
+    return this.#poster.post(target, headers, body, done);
+  }
+
+  /** Undefined for what is no address that can be posted to. Most webhooks go to the one that the last one went to. */
+  #targetOf(url: string): URL | undefined {
+    if (this.#target?.text !== url) {
+      const isUsable = URL.canParse(url) && url.startsWith("http:");
+      this.#target = { text: url, parsed: isUsable ? new URL(url) : undefined };
+    }
+    return this.#target.parsed;
   }
 }

@@ -49,3 +49,31 @@ test("time that runs faster brings alarms nearer, and a stopped clock rings none
   clock.stop();
   await new Promise((resolve) => setTimeout(resolve, 10));
 });
+
+test("alarms ring in the order of their times, those of one time as they were set, and one may call off the next", async () => {
+  const clock = new Clock(Date.now);
+  const rung: number[] = [];
+  const last = Promise.withResolvers<void>();
+  const alarms = [30, 10, 20, 10].map((hours, index) => clock.after(hours * 3_600_000, () => rung.push(index)));
+  clock.after(15 * 3_600_000, () => alarms[2]?.cancel());
+  clock.after(40 * 3_600_000, last.resolve);
+  clock.advance(2 * dayMs);
+  await last.promise;
+  assert.deepEqual(rung, [1, 3, 0]);
+  clock.stop();
+});
+
+test("many alarms at one time leave room for what comes in meanwhile", async () => {
+  const clock = new Clock(Date.now);
+  let left = 0;
+  for (let i = 0; i < 20; i++) {
+    left++;
+    clock.after(1, () => {
+      for (const end = performance.now() + 2; performance.now() < end; );
+      left--;
+    });
+  }
+  await new Promise<void>((resolve) => setTimeout(() => setImmediate(resolve), 3));
+  assert.ok(left > 0);
+  while (left > 0) await new Promise((resolve) => setTimeout(resolve, 1));
+});

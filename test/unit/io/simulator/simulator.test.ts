@@ -208,3 +208,9 @@ test("the global objects of the process stay as they are", async () => {
   const after = globalObjects();
   assert.ok(after.every((each, index) => each === untouched[index]));
 });
+
+test("an app without a callback gets nothing, and nothing waits for it", async () => {
+  const simulator = await started.simulator({ webhookUrl: () => undefined });
+  await simulator.sendText("+12025550101");
+  assert.equal(simulator.simulator.waiting, 0);
+});

@@ -1,70 +1,35 @@
-import { randomBytes } from "node:crypto";
 import { createConnection } from "node:net";
-import { escapedJson } from "../src/core/webhooks/escape.ts";
-import { sign } from "../src/core/webhooks/signature.ts";
+import { type SendRequests, sendRequest } from "./sendRequests.ts";
+import { type StatusRequests, statusRequest } from "./statusRequests.ts";
 
 /** What to send. The child that runs this file gets it as a message and answers with a LoadResult. */
 export interface LoadOrder {
-  port: number;
-  path: string;
-  appSecret: string;
-  connections: number;
-  requests: number;
+  readonly port: number;
+  readonly connections: number;
+  readonly requests: number;
+  readonly what: StatusRequests | SendRequests;
 }
 
 export interface LoadResult {
   /** Answers a second. */
-  perSecond: number;
+  readonly perSecond: number;
+  /** Milliseconds since 1970. */
+  readonly beganAt: number;
   /** Milliseconds from the first byte sent to the last byte of the answer. */
-  p50: number;
-  p99: number;
+  readonly p50: number;
+  readonly p99: number;
   /** How many answers had a status other than 200. */
-  refused: number;
-}
-
-/** One status delivery, as Meta sends it since v24, of a message that no other delivery is about. */
-function delivery(): string {
-  const wamid = `wamid.${Buffer.concat([Buffer.from("HRgLMTIwMjU1NTAxNDMVAgARGBI", "base64"), randomBytes(18)]).toString("base64")}`;
-  const value = {
-    messaging_product: "whatsapp",
-    metadata: { display_phone_number: "15550172208", phone_number_id: "104996122399160" },
-    contacts: [{ profile: { name: "Dana Okafor" }, wa_id: "12025550143", user_id: "US.48213097715530264917" }],
-    statuses: [
-      {
-        id: wamid,
-        status: "delivered",
-        timestamp: "1795132835",
-        recipient_id: "12025550143",
-        recipient_user_id: "US.48213097715530264917",
-        pricing: { billable: true, pricing_model: "PMP", type: "regular", category: "utility" },
-      },
-    ],
-  };
-  const entry = [{ id: "118204467730912", changes: [{ value, field: "messages" }] }];
-  return escapedJson({ object: "whatsapp_business_account", entry });
-}
-
-function request(path: string, appSecret: string): Buffer {
-  const body = delivery();
-  const head = [
-    `POST ${path} HTTP/1.1`,
-    "Host: 127.0.0.1",
-    "User-Agent: facebookexternalua",
-    "Accept: */*",
-    "Accept-Encoding: deflate, gzip",
-    "Content-Type: application/json",
-    `Content-Length: ${body.length}`,
-    `X-Hub-Signature-256: ${sign(Buffer.from(body), appSecret)}`,
-  ];
-  return Buffer.from(`${head.join("\r\n")}\r\n\r\n${body}`);
+  readonly refused: number;
 }
 
 /**
  * Sends everything over so many connections, on each the next request when the answer to the one before is whole. Raw
  * sockets, because an HTTP client would take more of the machine than the server that is measured.
  */
-async function load({ port, path, appSecret, connections, requests }: LoadOrder): Promise<LoadResult> {
-  const prepared = Array.from({ length: requests }, () => request(path, appSecret));
+async function load({ port, connections, requests, what }: LoadOrder): Promise<LoadResult> {
+  const prepared = Array.from({ length: requests }, (_, index) =>
+    what.kind === "sends" ? sendRequest(what, index) : statusRequest(what),
+  );
   const latencies: number[] = [];
   let next = 0;
   let refused = 0;
@@ -109,7 +74,13 @@ async function load({ port, path, appSecret, connections, requests }: LoadOrder)
   const seconds = (performance.now() - began) / 1000;
   latencies.sort((a, b) => a - b);
   const percentile = (share: number) => latencies[Math.ceil(latencies.length * share) - 1] ?? Number.NaN;
-  return { perSecond: requests / seconds, p50: percentile(0.5), p99: percentile(0.99), refused };
+  return {
+    perSecond: requests / seconds,
+    beganAt: performance.timeOrigin + began,
+    p50: percentile(0.5),
+    p99: percentile(0.99),
+    refused,
+  };
 }
 
 process.on("message", (order: LoadOrder) => {

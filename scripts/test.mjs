@@ -1,4 +1,4 @@
-// All tests, or the named parts: `npm test [-- unit|in-editor|workbench …]`
+// All tests, or the named parts: `npm test [-- unit|clients|in-editor|workbench …]`
 import path from "node:path";
 import { runChild } from "./child.mjs";
 import { forgetResult, resultOf } from "./results.mjs";
@@ -6,7 +6,12 @@ import { root } from "./root.mjs";
 import { setup } from "./setup.mjs";
 
 /** Each part's script packages the extension itself when it needs it. */
-const parts = { unit: "unit.mjs", "in-editor": "integration.mjs", workbench: "workbench.mjs" };
+const parts = {
+  unit: "unit.mjs",
+  clients: "clients.mjs",
+  "in-editor": "integration.mjs",
+  workbench: "workbench.mjs",
+};
 
 await setup();
 const wanted = process.argv.slice(2);

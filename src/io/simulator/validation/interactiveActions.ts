@@ -22,10 +22,11 @@ import type { SendContext } from "./sendContext.ts";
 /** Checks the `action` of one kind of interactive message. @param path where it stands, `interactive.action` */
 export type ActionCheck = (action: Json, path: string, context: SendContext) => void;
 
-/** An action that consists of its name. */
+/** An action that consists of its name. Assumed: parameters, which some clients send with it, mean nothing and are no error. */
 export function checkNameOnly(name: string): ActionCheck {
   return (action, path) => {
-    requireObject(action, path, ["name"]);
+    requireObject(action, path, ["name", "parameters"]);
+    optionalObject(action.parameters, `${path}.parameters`);
     requireOneOf(action.name, `${path}.name`, [name]);
   };
 }

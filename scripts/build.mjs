@@ -5,6 +5,7 @@ import path from "node:path";
 import { buildOptions, filesBelow } from "./bundle.mjs";
 import { root, vsix } from "./root.mjs";
 import { dataInBrowser, dataInNode, writeSharedData } from "./sharedData.mjs";
+import { simulatorEntry, writeSimulatorPackage } from "./simulatorPackage.mjs";
 
 /**
  * src/extension.ts -> dist/extension.mjs, src/cli.ts -> dist/cli.mjs and the simulator for programs -> dist/simulator.mjs, with what they don't
@@ -17,7 +18,7 @@ export const extensionOptions = ({ production }) => ({
   entryPoints: {
     extension: "src/extension.ts",
     cli: "src/cli.ts",
-    simulator: "src/io/simulator/startSimulator.ts",
+    simulator: simulatorEntry,
   },
   outdir: "dist",
   outExtension: { ".js": ".mjs" },
@@ -56,7 +57,7 @@ export const builtFrom = path.join(root, "out", "built-from");
 /** @returns {string} a hash of everything that dist is made of */
 export function sourcesHash() {
   const hash = createHash("sha256");
-  const scripts = ["build", "bundle", "sharedData"].map((name) => `scripts/${name}.mjs`);
+  const scripts = ["build", "bundle", "sharedData", "simulatorPackage"].map((name) => `scripts/${name}.mjs`);
   for (const file of [...filesBelow("src", ""), ...scripts, "package-lock.json"]) {
     hash
       .update(`${file}\0`)
@@ -71,11 +72,11 @@ export async function buildExtension(options) {
   const { build } = await import("esbuild");
   const hash = sourcesHash();
   const [{ metafile }, web] = await Promise.all([build(extensionOptions(options)), build(webOptions(options))]);
-  const dataFiles = writeSharedData();
+  const besides = [...writeSharedData(), ...(await writeSimulatorPackage())];
   // A name without a suffix of ES modules, as the programs of other packages have it.
   writeFileSync(path.join(root, "dist", "cli.js"), '#!/usr/bin/env node\nimport("./cli.mjs");\n', { mode: 0o755 });
   const outputs = [metafile, web.metafile].flatMap(({ outputs }) => Object.keys(outputs));
-  removeOthers("dist", [...outputs, "dist/cli.js", ...dataFiles]);
+  removeOthers("dist", [...outputs, "dist/cli.js", ...besides]);
   mkdirSync(path.join(root, "out"), { recursive: true });
   writeFileSync(path.join(root, "out", "meta.json"), JSON.stringify(metafile));
   writeFileSync(builtFrom, hash);

@@ -1,9 +1,12 @@
-// Tests with client libraries of others, which run unchanged against the simulator: `node scripts/clients.mjs [part of a path …]`
+// Tests with programs of others: clients that run unchanged against the simulator, and runners of tests that start it by the package's own
+// name. `node scripts/clients.mjs [part of a path …]`
+import { buildExtension } from "./build.mjs";
 import { bundleForNode, filesBelow } from "./bundle.mjs";
 import { runTests } from "./nodeTest.mjs";
 import { setup } from "./setup.mjs";
 
 await setup();
+await buildExtension({ production: true });
 const wanted = process.argv.slice(2);
 const entries = filesBelow("test/clients", ".test.ts").filter(
   (file) => wanted.length === 0 || wanted.some((part) => file.includes(part)),

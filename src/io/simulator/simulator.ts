@@ -4,6 +4,8 @@ import type { State } from "../../core/simulator/state.ts";
 import { type PortState, SharedPort } from "../sharedPort.ts";
 import { requestListener } from "./application.ts";
 import { controlPrefix } from "./control/controlApi.ts";
+import type { LoggedRequest } from "./requestLog.ts";
+import type { StateFile } from "./stateFile.ts";
 import { World, type WorldOptions } from "./world.ts";
 
 export interface SimulatorOptions extends Omit<WorldOptions, "state"> {
@@ -13,30 +15,45 @@ export interface SimulatorOptions extends Omit<WorldOptions, "state"> {
   readonly seed?: () => State;
   /** Told about a fault of the simulator itself. The caller was answered with code 1. */
   readonly onFault?: (error: unknown) => void;
+  /** Where the state is kept from one start to the next, asked for at each start; without it, it is thrown away. */
+  readonly stateFile?: () => StateFile | undefined;
+  /** Told about every call that was answered. */
+  readonly onRequest?: (request: LoggedRequest) => void;
 }
 
 /**
  * A Cloud API on this machine: answers as Graph does, and reports what becomes of each message in signed webhooks.
- * Everything that it knows is in `core/graph/simulated.ts` and its templates; nothing is kept when it stops, and webhooks
- * that are still to come are dropped then.
+ * What it knows at the start is in `core/graph/simulated.ts` and its templates; what it knows later is kept where there is a file for it.
+ * Webhooks that are still to come are dropped when it stops.
  */
 export class Simulator implements Disposable {
   readonly #options: SimulatorOptions;
   readonly #port: SharedPort;
   readonly #controlToken = randomBytes(16).toString("hex");
   #world: World;
+  #stateFile: StateFile | undefined;
+  #wasFollowing = false;
 
   constructor(options: SimulatorOptions) {
     this.#options = options;
-    this.#world = this.#newWorld();
+    this.#world = this.#newWorld(options.seed?.());
+    const answer = requestListener({
+      world: () => this.#world,
+      control: { token: () => this.#controlToken, restart: (state) => this.#restart(state ?? options.seed?.()) },
+      onFault: options.onFault,
+    });
     this.#port = new SharedPort({
       service: "simulator",
       identity: options.identity,
-      listener: requestListener({
-        world: () => this.#world,
-        control: { token: () => this.#controlToken, restart: (state) => this.#restart(state) },
-        onFault: options.onFault,
-      }),
+      listener: (request, response) => {
+        this.#stateFile?.changed(() => this.#world.exportedState());
+        return answer(request, response);
+      },
+    });
+    this.#port.onDidChangeState(({ kind }) => {
+      // The window that served until now has kept what it knew.
+      if (kind === "listening" && this.#wasFollowing) this.#restart(this.#keptState());
+      this.#wasFollowing = kind === "following";
     });
   }
 
@@ -68,28 +85,37 @@ export class Simulator implements Disposable {
   async start(port: number): Promise<void> {
     const { kind } = this.state;
     if (kind === "stopped" || kind === "failed") {
-      this.#restart();
+      this.#stateFile = this.#options.stateFile?.();
+      this.#restart(this.#keptState());
     }
     await this.#port.start(port);
   }
 
   async stop(): Promise<void> {
+    this.#stateFile?.flush();
     this.#world.stop();
     await this.#port.stop();
   }
 
   dispose(): void {
+    this.#stateFile?.flush();
     this.#world.stop();
     this.#port.dispose();
   }
 
-  #restart(state?: State): void {
+  #keptState(): State | undefined {
+    return this.#stateFile?.read() ?? this.#options.seed?.();
+  }
+
+  #restart(state: State | undefined): void {
     this.#world.stop();
     this.#world = this.#newWorld(state);
   }
 
-  #newWorld(state = this.#options.seed?.()): World {
+  #newWorld(state: State | undefined): World {
     const origin = () => this.baseUrl ?? "";
-    return new World({ origin, ...this.#options, ...(state && { state: structuredClone(state) }) });
+    const world = new World({ origin, ...this.#options, ...(state && { state: structuredClone(state) }) });
+    if (this.#options.onRequest) world.requests.onDidAdd(this.#options.onRequest);
+    return world;
   }
 }

@@ -1,11 +1,6 @@
-import { randomBytes } from "node:crypto";
-import { Failure } from "../../core/failure.ts";
-import { simulatorAccount, simulatorApp, simulatorTokens } from "../../core/graph/simulated.ts";
-import { read } from "../../core/simulator/control.ts";
-import { type State, stateSchema } from "../../core/simulator/state.ts";
-import { Simulator } from "./simulator.ts";
-import type { StatusDelays } from "./statusPlan.ts";
-import { type CallbackCheck, checkCallback } from "./webhooks/callbackCheck.ts";
+import { launchSimulator } from "./launchSimulator.ts";
+
+// What stands here is what a program sees: the declarations are made of this file alone, so its types name no other one's.
 
 export interface StartOptions {
   /** 0, the default, takes any that is free. */
@@ -18,8 +13,17 @@ export interface StartOptions {
   readonly verifyToken?: string;
   /** What there is at the start: an exported state. */
   readonly seed?: unknown;
+  /** Rules of Meta's that shall not hold, `serviceWindow` or `pairRate`, say: the control API's `rules` names all of them. */
+  readonly rulesOff?: readonly string[];
+  /** How many seconds pass for the simulator in one of the machine's: 1 where it is absent. */
+  readonly clockSpeed?: number;
   /** Milliseconds until a message is sent, delivered, read and played. */
-  readonly delays?: StatusDelays;
+  readonly delays?: {
+    readonly sentMs: number;
+    readonly deliveredMs: number;
+    readonly readMs: number;
+    readonly playedMs: number;
+  };
 }
 
 /** A simulator that answers. All that a client of the Cloud API needs is here. */
@@ -41,53 +45,9 @@ export interface RunningSimulator {
 
 /**
  * Starts a Cloud API on this machine, for tests and scripts.
- * @throws Failure portInUse, portForbidden; invalidArgument for a seed that can't be read; webhookUnverified
+ * @throws an Error whose `code` is `portInUse`, `portForbidden`, `webhookUnverified`, or `invalidArgument` for an option that can't be read;
+ * its `details` say more
  */
-export async function startSimulator(options: StartOptions = {}): Promise<RunningSimulator> {
-  const state = options.seed === undefined ? undefined : stateOf(options.seed);
-  const appSecret = options.appSecret ?? randomBytes(16).toString("hex");
-  const verifyToken = options.verifyToken ?? randomBytes(16).toString("hex");
-  const identity = randomBytes(8).toString("hex");
-  if (options.webhook !== undefined) await requireVerified(options.webhook, verifyToken);
-  const simulator = new Simulator({
-    identity: () => identity,
-    appSecret: () => appSecret,
-    webhookUrl: () => options.webhook,
-    now: Date.now,
-    ...(options.delays && { delays: options.delays }),
-    ...(state && { seed: () => state }),
-  });
-  await simulator.start(options.port ?? 0);
-  const { baseUrl, controlUrl } = simulator;
-  if (baseUrl === undefined || controlUrl === undefined) {
-    const { state } = simulator;
-    simulator.dispose();
-    throw state.kind === "failed"
-      ? state.failure
-      : Failure.portInUse({ service: "simulator", port: options.port ?? 0 });
-  }
-  return {
-    baseUrl,
-    token: simulatorTokens.valid.token,
-    phoneNumberId: simulatorAccount.phoneNumberId,
-    wabaId: simulatorAccount.wabaId,
-    appId: simulatorApp.id,
-    appSecret,
-    verifyToken,
-    controlUrl,
-    stop: () => simulator.stop(),
-  };
-}
-
-function stateOf(seed: unknown): State {
-  const result = read(stateSchema, seed);
-  if ("problem" in result) throw Failure.invalidArgument({ command: "startSimulator", path: `seed.${result.problem}` });
-  return result.value;
-}
-
-async function requireVerified(url: string, verifyToken: string): Promise<void> {
-  const check: CallbackCheck = await checkCallback(url, verifyToken);
-  if (check.kind === "verified") return;
-  const host = URL.canParse(url) ? new URL(url).host : "";
-  throw Failure.webhookUnverified({ host, reason: check.kind, ...("status" in check && { httpStatus: check.status }) });
+export function startSimulator(options: StartOptions = {}): Promise<RunningSimulator> {
+  return launchSimulator(options);
 }

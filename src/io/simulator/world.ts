@@ -30,6 +30,8 @@ export interface WorldOptions {
   /** `http://127.0.0.1:4681`, where files of customers are downloaded from; empty while nobody listens. */
   readonly origin?: () => string;
   readonly state?: State;
+  /** How many seconds pass here in one of the machine's. */
+  readonly clockSpeed?: number;
   readonly delays?: StatusDelays;
   readonly randomBytes?: RandomBytes;
   /** For tests: the pauses between attempts, the age and number of deliveries that are kept. */
@@ -70,6 +72,7 @@ export class World {
 
   constructor({ now, appSecret, webhookUrl, state, ...options }: WorldOptions) {
     this.clock = new Clock(now);
+    if (options.clockSpeed !== undefined) this.clock.run(options.clockSpeed);
     this.startedAt = this.clock.now();
     this.state = state ?? newState(this.startedAt);
     this.windows = new ServiceWindows(this.startedAt);

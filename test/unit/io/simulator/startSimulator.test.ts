@@ -98,8 +98,26 @@ test("a port that is taken is said so", async () => {
 test("a seed is what there is at the start, and one that can't be read is refused", async () => {
   const seed = newState(Date.now());
   seed.rulesOff = ["serviceWindow"];
-  const { controlUrl } = await started({ seed });
+  const [number] = seed.numbers;
+  assert.ok(number);
+  number.id = "555000555000555";
+  const { controlUrl, phoneNumberId } = await started({ seed });
+  assert.equal(phoneNumberId, number.id);
   const rules = (await (await fetch(`${controlUrl}/rules`)).json()) as Record<string, boolean>;
   assert.equal(rules.serviceWindow, false);
   await assert.rejects(startSimulator({ seed: { version: 1 } }), (error) => Failure.is(error, "invalidArgument"));
+});
+
+test("rules are off and the clock runs faster from the start, and again after a reset", async () => {
+  const { controlUrl } = await started({ rulesOff: ["pairRate"], clockSpeed: 1000 });
+  for (let times = 0; times < 2; times++) {
+    const rules = (await (await fetch(`${controlUrl}/rules`)).json()) as Record<string, boolean>;
+    assert.deepEqual([rules.pairRate, rules.throughput], [false, true]);
+    const clock = (await (await fetch(`${controlUrl}/clock`)).json()) as Record<string, number>;
+    assert.equal(clock.speed, 1000);
+    await fetch(`${controlUrl}/reset`, { method: "POST" });
+  }
+  for (const options of [{ rulesOff: ["noSuchRule"] }, { clockSpeed: 0 }, { clockSpeed: Number.NaN }]) {
+    await assert.rejects(startSimulator(options), (error) => Failure.is(error, "invalidArgument"));
+  }
 });

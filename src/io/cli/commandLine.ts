@@ -22,6 +22,13 @@ const options = {
   "max-size": { value: "any" },
   "stdin-filename": { value: "any" },
   "language-id": { value: "any" },
+  port: { value: "any" },
+  seed: { value: "any" },
+  webhook: { value: "any" },
+  "app-secret": { value: "any" },
+  "verify-token": { value: "any" },
+  "rules-off": { value: "any" },
+  "clock-speed": { value: "any" },
 } as const satisfies Record<string, Option>;
 
 export type OptionName = keyof typeof options;
@@ -33,6 +40,7 @@ const everywhere: readonly OptionName[] = ["help", "version", "language"];
 const commands = {
   explain: ["subcode", "json"],
   check: ["json", "sarif", "fail-on", "confidence", "severity", "max-size", "stdin-filename", "language-id"],
+  simulate: ["json", "port", "seed", "webhook", "app-secret", "verify-token", "rules-off", "clock-speed"],
   help: [],
 } as const satisfies Record<string, readonly OptionName[]>;
 

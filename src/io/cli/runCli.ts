@@ -69,6 +69,10 @@ async function run(
     const { explainCommand } = await import("./explainCommand.ts");
     return explainCommand(line, language, terminal);
   }
+  if (command === "simulate") {
+    const { simulateCommand } = await import("./simulateCommand.ts");
+    return simulateCommand(line, language, terminal);
+  }
   const { checkCommand } = await import("./checkCommand.ts");
   return checkCommand(line, language, terminal, version);
 }
@@ -83,5 +87,6 @@ function helpOf(word: string | undefined): CommandName | undefined {
 function help(phrases: Phrases, command: CommandName | undefined): string {
   if (command === "explain") return phrases.say("cli.help.explain");
   if (command === "check") return phrases.say("cli.help.check");
+  if (command === "simulate") return phrases.say("cli.help.simulate");
   return phrases.say("cli.help");
 }

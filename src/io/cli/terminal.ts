@@ -17,6 +17,10 @@ export interface Terminal {
   /** On stderr. */
   complain(text: string): void;
   stdin(): AsyncIterable<Uint8Array>;
+  /** How many bytes of what was printed nobody has read yet. */
+  unread(): number;
+  /** Done when somebody wants this program to end; until it is asked for, that ends it at once. */
+  untilToldToEnd(): Promise<void>;
 }
 
 /** The terminal that this process runs in. */
@@ -32,6 +36,12 @@ export function processTerminal(process: NodeJS.Process): Terminal {
     print: (text) => void stdout.write(`${text}\n`),
     complain: (text) => void stderr.write(`${text}\n`),
     stdin: () => stdin,
+    unread: () => stdout.writableLength,
+    untilToldToEnd: () =>
+      new Promise((resolve) => {
+        process.removeAllListeners("SIGINT");
+        for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => resolve());
+      }),
   };
 }
 

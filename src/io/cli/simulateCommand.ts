@@ -1,0 +1,180 @@
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { type CatalogueLanguage, loadPhrases } from "../../core/errors/catalogue.ts";
+import type { Phrases } from "../../core/errors/phrases.ts";
+import { Failure } from "../../core/failure.ts";
+import { type RuleName, ruleNames } from "../../core/simulator/rules.ts";
+import type { State } from "../../core/simulator/state.ts";
+import { launchSimulator } from "../simulator/launchSimulator.ts";
+import type { LoggedRequest } from "../simulator/requestLog.ts";
+import type { RunningSimulator, StartOptions } from "../simulator/startSimulator.ts";
+import { stateIn } from "../simulator/stateFile.ts";
+import type { CommandLine } from "./commandLine.ts";
+import { LineLog } from "./lineLog.ts";
+import type { Terminal } from "./terminal.ts";
+import { UsageError } from "./usageError.ts";
+
+/** The port of the editor's simulator, so that a bot's settings fit both. Another one is taken where that is in use and none was asked for. */
+const usualPort = 4681;
+
+/** The exit status where the simulator could not begin. */
+const notStarted = 1;
+
+/**
+ * `wamid simulate`: runs the simulator until the process is told to end.
+ * @returns exit status: 0, or 1 where the port or the webhook can't be used
+ * @throws UsageError
+ */
+export async function simulateCommand(
+  line: CommandLine,
+  language: CatalogueLanguage,
+  terminal: Terminal,
+): Promise<number> {
+  const [operand] = line.operands;
+  if (operand !== undefined) throw new UsageError("cli.simulate.operand", operand);
+  const port = portIn(line);
+  const options = await optionsIn(line, terminal);
+  const phrases = await loadPhrases(language);
+  const log = new LineLog(terminal);
+  const ended = terminal.untilToldToEnd();
+  let simulator: RunningSimulator;
+  try {
+    simulator = await started(port, options, (request) => log.add(requestLine(request, line.has("json"))), terminal);
+  } catch (error) {
+    if (!Failure.is(error)) throw error;
+    terminal.complain(`wamid: ${failureText(error, phrases)}`);
+    return notStarted;
+  }
+  terminal.print(line.has("json") ? readyJson(simulator) : readyText(simulator, phrases));
+  await ended;
+  await simulator.stop();
+  log.flush();
+  return 0;
+}
+
+async function started(
+  port: number | undefined,
+  options: StartOptions,
+  onRequest: (request: LoggedRequest) => void,
+  terminal: Terminal,
+): Promise<RunningSimulator> {
+  const onFault = (error: unknown) => terminal.complain(`wamid: ${error instanceof Error ? error.stack : error}`);
+  const start = (at: number) => launchSimulator({ ...options, port: at }, { onRequest, onFault });
+  if (port !== undefined) return start(port);
+  try {
+    return await start(usualPort);
+  } catch (error) {
+    if (Failure.is(error, "portInUse") || Failure.is(error, "portForbidden")) return start(0);
+    throw error;
+  }
+}
+
+/** @throws UsageError */
+async function optionsIn(line: CommandLine, terminal: Terminal): Promise<StartOptions> {
+  const seed = await seedIn(line, terminal);
+  const [webhook, appSecret, verifyToken] = [
+    line.value("webhook"),
+    line.value("app-secret"),
+    line.value("verify-token"),
+  ];
+  const clockSpeed = speedIn(line);
+  return {
+    rulesOff: rulesIn(line),
+    ...(seed && { seed }),
+    ...(webhook !== undefined && { webhook }),
+    ...(appSecret !== undefined && { appSecret }),
+    ...(verifyToken !== undefined && { verifyToken }),
+    ...(clockSpeed !== undefined && { clockSpeed }),
+  };
+}
+
+function portIn(line: CommandLine): number | undefined {
+  const text = line.value("port");
+  if (text === undefined) return undefined;
+  if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535)
+    throw new UsageError("cli.wrongValue", "--port", text, "0-65535");
+  return Number(text);
+}
+
+function speedIn(line: CommandLine): number | undefined {
+  const text = line.value("clock-speed");
+  if (text === undefined) return undefined;
+  const speed = /^\d*\.?\d+$/.test(text) ? Number(text) : Number.NaN;
+  if (!(speed >= 0.001 && speed <= 1_000_000)) {
+    throw new UsageError("cli.wrongValue", "--clock-speed", text, "0.001-1000000");
+  }
+  return speed;
+}
+
+function rulesIn(line: CommandLine): RuleName[] {
+  const names = (line.value("rules-off") ?? "").split(",").map((name) => name.trim());
+  return names
+    .filter((name) => name !== "")
+    .map((name) => {
+      const rule = ruleNames.find((each) => each === name);
+      if (rule === undefined) throw new UsageError("cli.wrongValue", "--rules-off", name, ruleNames.join(", "));
+      return rule;
+    });
+}
+
+async function seedIn(line: CommandLine, terminal: Terminal): Promise<State | undefined> {
+  const file = line.value("seed");
+  if (file === undefined) return undefined;
+  let text: string;
+  try {
+    text = await readFile(path.resolve(terminal.folder, file), "utf8");
+  } catch (error) {
+    throw new UsageError("cli.check.unreadable", file, codeOf(error));
+  }
+  const result = stateIn(text);
+  if ("problem" in result) throw new UsageError("cli.simulate.seed", file, result.problem);
+  return result.state;
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && "code" in error ? String(error.code) : String(error);
+}
+
+function failureText(failure: Failure, phrases: Phrases): string {
+  if (Failure.is(failure, "portInUse")) return phrases.say("cli.simulate.portInUse", failure.details.port);
+  if (Failure.is(failure, "portForbidden")) return phrases.say("cli.simulate.portForbidden", failure.details.port);
+  if (Failure.is(failure, "webhookUnverified")) {
+    const { host, reason, httpStatus = 0 } = failure.details;
+    return phrases.say(`cli.simulate.webhook.${reason}`, host, httpStatus);
+  }
+  return failure.message;
+}
+
+/** One line, for a program that starts this one and waits for it. */
+function readyJson({ stop: _, ...simulator }: RunningSimulator): string {
+  return JSON.stringify({ event: "ready", ...simulator });
+}
+
+/** The names are those of the editor's lines for a `.env` file. */
+function readyText(simulator: RunningSimulator, phrases: Phrases): string {
+  const settings = {
+    WHATSAPP_API: simulator.baseUrl,
+    WHATSAPP_PHONE_NUMBER_ID: simulator.phoneNumberId,
+    WHATSAPP_WABA_ID: simulator.wabaId,
+    WHATSAPP_APP_ID: simulator.appId,
+    WHATSAPP_TOKEN: simulator.token,
+    WHATSAPP_APP_SECRET: simulator.appSecret,
+    WHATSAPP_VERIFY_TOKEN: simulator.verifyToken,
+  };
+  const lines = Object.entries(settings).map(([name, value]) => `${name}=${value}`);
+  return [
+    phrases.say("cli.simulate.ready", simulator.baseUrl),
+    "",
+    ...lines,
+    "",
+    phrases.say("cli.simulate.control", simulator.controlUrl),
+    phrases.say("cli.simulate.end"),
+  ].join("\n");
+}
+
+function requestLine(request: LoggedRequest, json: boolean): string {
+  if (json) return JSON.stringify({ event: "request", ...request });
+  const { method, path: target, status, tookMs, error } = request;
+  const problem = error ? ` ${error.message}${error.details === undefined ? "" : `: ${error.details}`}` : "";
+  return `${status} ${method} ${target} ${tookMs.toFixed(1)} ms${problem}`;
+}

@@ -70,11 +70,18 @@ async function run(
     return explainCommand(line, language, terminal);
   }
   if (command === "simulate") {
+    requireNode(terminal.nodeVersion);
     const { simulateCommand } = await import("./simulateCommand.ts");
     return simulateCommand(line, language, terminal);
   }
   const { checkCommand } = await import("./checkCommand.ts");
   return checkCommand(line, language, terminal, version);
+}
+
+/** The simulator's HTTP client needs it; the other commands run on older ones. @throws UsageError */
+function requireNode(version: string): void {
+  const [major = 0, minor = 0] = version.split(".").map(Number);
+  if (major < 22 || (major === 22 && minor < 19)) throw new UsageError("cli.simulate.node", version);
 }
 
 function helpOf(word: string | undefined): CommandName | undefined {

@@ -9,6 +9,8 @@ const withoutTerminal = 80;
 export interface Terminal {
   readonly folder: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Of the Node that runs this, `24.1.0`. */
+  readonly nodeVersion: string;
   /** How many columns a line of text may have. */
   readonly width: number;
   /** Whether bold and colours are understood. */
@@ -30,6 +32,7 @@ export function processTerminal(process: NodeJS.Process): Terminal {
   return {
     folder: process.cwd(),
     environment: env,
+    nodeVersion: process.versions.node,
     width: Math.min(widest, Math.max(narrowest, columns > 0 ? columns : withoutTerminal)),
     // An empty NO_COLOR counts as none: https://no-color.org
     colours: stdout.isTTY === true && !env.NO_COLOR && env.TERM !== "dumb",

@@ -15,6 +15,16 @@ export const simulatorAccount: Account = {
   displayPhoneNumber: "+1 555-010-4681",
 };
 
+/**
+ * A second number of the same account: a test number, as Meta gives one to every app. It sends to these five alone. Three of them are of
+ * countries where one mobile number is written in several forms, and stand here in one of them.
+ */
+export const simulatorTestNumber = {
+  phoneNumberId: "104680000004682",
+  displayPhoneNumber: "+1 555-010-4682",
+  allowedRecipients: ["12025550101", "12025550102", "5215555550106", "5491155550107", "5511955550109"],
+} as const;
+
 /** The app that the simulator's tokens were made for. */
 export const simulatorApp = { id: "771680000004681", name: "Wamid Simulator" } as const;
 

@@ -5,6 +5,7 @@ import {
   simulatorAccount,
   simulatorApp,
   simulatorBusinessId,
+  simulatorTestNumber,
   simulatorTokens,
 } from "../graph/simulated.ts";
 import { newestVersion } from "../graph/versions.ts";
@@ -75,6 +76,28 @@ const wabaSchema = z.object({
   isLocked: z.boolean(),
   subscriptions: z.array(z.object({ appId: z.string(), callback: z.optional(callbackSchema) })),
   health: healthSchema,
+  /** Marketing templates go through `marketing_messages` alone: `messages` answers 131063. */
+  disablesMarketingOnCloudApi: z._default(z.boolean(), false),
+  /** Whether texts may be sent with a category and without a template; `blocked` for misuse: 139200. */
+  directSend: z._default(z.enum(["off", "on", "blocked"]), "off"),
+});
+
+/** A group that one of the numbers made. */
+const groupSchema = z.object({
+  id: z.string(),
+  numberId: z.string(),
+  subject: z.string(),
+  description: z.optional(z.string()),
+  joinApprovalMode: z.enum(["approval_required", "auto_approve"]),
+  inviteLink: z.string(),
+  createdAt: z.number(),
+  /** By Meta, for a violation of its policy. */
+  isSuspended: z.boolean(),
+  /** Phone numbers in digits, and BSUIDs; the business is not among them. */
+  participants: z.array(z.string()),
+  /** They can't come back by the invitation. */
+  removed: z.array(z.string()),
+  joinRequests: z.array(z.object({ id: z.string(), user: z.string(), at: z.number() })),
 });
 
 /** A template with the WABA that it belongs to. */
@@ -136,6 +159,7 @@ export const stateSchema = z.object({
   wabas: z.array(wabaSchema),
   numbers: z.array(numberSchema),
   templates: z.array(ownedTemplateSchema),
+  groups: z._default(z.array(groupSchema), []),
   /** Names that can't be used again for a while. */
   deletedTemplates: z.array(z.object({ wabaId: z.string(), name: z.string(), language: z.string(), at: z.number() })),
   personas: z.array(personaSchema),
@@ -149,6 +173,7 @@ export type State = z.infer<typeof stateSchema>;
 export type SimulatedApp = z.infer<typeof appSchema>;
 export type OwnedTemplate = z.infer<typeof ownedTemplateSchema>;
 export type Waba = z.infer<typeof wabaSchema>;
+export type Group = z.infer<typeof groupSchema>;
 export type BusinessNumber = z.infer<typeof numberSchema>;
 export type Health = z.infer<typeof healthSchema>;
 export type StoredToken = z.infer<typeof tokenSchema>;
@@ -172,7 +197,7 @@ export function newState(now: number): State {
     ],
     tokens: Object.values(simulatorTokens).map((each) => storedToken(each, now)),
     wabas: [newWaba()],
-    numbers: [ownNumber(now)],
+    numbers: [ownNumber(now), testNumber(now)],
     templates: simulatedTemplates.map((template) => ({
       wabaId: simulatorAccount.wabaId,
       template: structuredClone(template),
@@ -180,6 +205,7 @@ export function newState(now: number): State {
       pauses: 0,
     })),
     deletedTemplates: [],
+    groups: [],
     personas: structuredClone([...seededPersonas]),
     conversations: [],
     rulesOff: [],
@@ -214,6 +240,8 @@ function newWaba(): Waba {
     isLocked: false,
     subscriptions: [{ appId: simulatorApp.id }],
     health: { ...available },
+    disablesMarketingOnCloudApi: false,
+    directSend: "off",
   };
 }
 
@@ -256,6 +284,27 @@ function ownNumber(now: number): BusinessNumber {
     nameStatus: "APPROVED",
     qualityRating: "GREEN",
     messagingLimit: "TIER_2K",
+    isRegistered: true,
+    pin: "123456",
+  };
+}
+
+/** A number as Meta gives one to every app, which sends to the people on its list alone. */
+function testNumber(now: number): BusinessNumber {
+  const { phoneNumberId, displayPhoneNumber, allowedRecipients } = simulatorTestNumber;
+  return {
+    ...newNumber({
+      id: phoneNumberId,
+      wabaId: simulatorAccount.wabaId,
+      displayPhoneNumber,
+      verifiedName: "Test Number",
+      now: now - dayMs,
+    }),
+    isTestNumber: true,
+    allowedRecipients: [...allowedRecipients],
+    codeVerificationStatus: "VERIFIED",
+    nameStatus: "APPROVED",
+    qualityRating: "GREEN",
     isRegistered: true,
     pin: "123456",
   };

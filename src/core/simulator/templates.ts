@@ -1,4 +1,5 @@
 import type { Template } from "../graph/replies.ts";
+import { richTemplates } from "./richTemplates.ts";
 
 /**
  * The templates of the simulator's account, in the shape that Graph lists them. Approved ones of each kind that can be
@@ -236,4 +237,5 @@ export const simulatedTemplates: readonly Template[] = [
     rejected_reason: "ABUSIVE_CONTENT",
     components: [{ type: "BODY", text: "You won! Answer with your card number to receive your prize." }],
   },
+  ...richTemplates,
 ];

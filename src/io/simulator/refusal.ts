@@ -35,11 +35,6 @@ export function invalidParameter(details: string): Refusal {
   return refusal(100, details);
 }
 
-/** A part of the API that exists at Meta and not here yet. */
-export function notSimulated(what: string): Refusal {
-  return invalidParameter(`${what}: the simulator doesn't have this yet.`);
-}
-
 /** Graph's errors about tokens carry a plain sentence, no number and no `error_data`. */
 export function tokenRefusal(status: number, code: number, message: string, subcode?: number): Refusal {
   return new Refusal(status, {

@@ -1,7 +1,14 @@
 import type { RandomBytes } from "../../core/graph/ids.ts";
 import type { Template } from "../../core/graph/replies.ts";
 import type { RuleName } from "../../core/simulator/rules.ts";
-import { type BusinessNumber, newState, type SimulatedApp, type State, type Waba } from "../../core/simulator/state.ts";
+import {
+  type BusinessNumber,
+  type Group,
+  newState,
+  type SimulatedApp,
+  type State,
+  type Waba,
+} from "../../core/simulator/state.ts";
 import { Clock } from "./clock.ts";
 import { Customers } from "./customers/customers.ts";
 import { Transcripts } from "./customers/transcripts.ts";
@@ -101,6 +108,10 @@ export class World {
 
   app(id: string): SimulatedApp | undefined {
     return this.state.apps.find((each) => each.id === id);
+  }
+
+  group(id: string): Group | undefined {
+    return this.state.groups.find((each) => each.id === id);
   }
 
   managementLimit(wabaId: string): RateLimit {

@@ -30,7 +30,12 @@ export async function sendMessage(call: Call, id: string): Promise<Reply> {
     call.world.transcripts.markRead(number.id, messageId, isTyping);
     return ok({ success: true });
   }
-  const accepted = checkSend(body, { world: call.world, number, now: call.now });
+  const accepted = checkSend(body, {
+    world: call.world,
+    number,
+    version: call.version,
+    now: call.now,
+  });
   const { recipient } = accepted;
   const { customers, faults, windows, transcripts } = call.world;
   const customer =

@@ -1,5 +1,6 @@
 import type { Template, TemplateComponent } from "../../../core/graph/replies.ts";
 import { invalidParameter, Refusal } from "../refusal.ts";
+import { listedAuthentication } from "./authenticationTemplate.ts";
 import { isMissing, type Json, lengthOf, requireList, requireObject, requireText, scalarText } from "./checks.ts";
 
 /** A template as somebody wants to have it: everything but its id and its status. */
@@ -100,7 +101,8 @@ export function checkTemplateComponents(
         break;
     }
   }
-  return components as TemplateComponent[];
+  const checked = components as TemplateComponent[];
+  return category === "AUTHENTICATION" ? checked.map(listedAuthentication) : checked;
 }
 
 function checkHeader(header: Json, named: boolean): void {

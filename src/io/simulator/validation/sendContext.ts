@@ -12,6 +12,8 @@ export interface SendContext {
   readonly world: World;
   /** The sender. */
   readonly number: BusinessNumber;
+  /** The version of the API that answers, `v26.0`: newer ones have more codes. */
+  readonly version: string;
   /** Milliseconds since 1970. */
   readonly now: number;
   /** The first one is what the message fails with. */

@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { simulatorAccount } from "../../../../src/core/graph/simulated.ts";
 import { samples, wamid } from "./messageSamples.ts";
 import { type Answer, TestSimulator, template, text } from "./support.ts";
+import { sends } from "./templateSamples.ts";
 
 const simulator = new TestSimulator({
   delays: { sentMs: 600_000, deliveredMs: 600_000, readMs: 600_000, playedMs: 600_000 },
@@ -73,10 +74,14 @@ const receipt = {
   typing_indicator: { type: "text" },
 };
 
+// The simulator has no group at the start.
+const { group: _, ...templateSends } = sends;
+
 const valid: Record<string, unknown>[] = [
   text("12025550101"),
   receipt,
   ...Object.values(samples),
+  ...Object.values(templateSends),
   template("hello_world"),
   template("order_confirmation", [
     { type: "body", parameters: ["a", "b", "c"].map((each) => ({ type: "text", text: each })) },

@@ -127,7 +127,9 @@ export function changed(request: unknown, path: string, value: unknown): Record<
   const keys = path.split(".");
   const last = keys.pop() ?? "";
   const parent = keys.reduce((object, key) => object[key], copy);
-  if (value === undefined) {
+  if (value === undefined && Array.isArray(parent)) {
+    parent.splice(Number(last), 1);
+  } else if (value === undefined) {
     delete parent[last];
   } else {
     parent[last] = value;

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { simulatorAccount } from "../../../../src/core/graph/simulated.ts";
+import { newestVersion } from "../../../../src/core/graph/versions.ts";
 import type { BusinessNumber } from "../../../../src/core/simulator/state.ts";
 import { type AcceptedSend, checkSend } from "../../../../src/io/simulator/validation/send.ts";
 import { World } from "../../../../src/io/simulator/world.ts";
@@ -17,6 +18,6 @@ export function ownNumber(world: World): BusinessNumber {
 }
 
 /** Checks a message of that number. @param now milliseconds since 1970 */
-export function checked(body: unknown, world: World, now = 0): AcceptedSend {
-  return checkSend(body, { world, number: ownNumber(world), now });
+export function checked(body: unknown, world: World, now = 0, version = newestVersion): AcceptedSend {
+  return checkSend(body, { world, number: ownNumber(world), version, now });
 }

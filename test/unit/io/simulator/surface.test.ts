@@ -175,7 +175,7 @@ test("templates are listed with fields, filters and cursors", async () => {
   assert.deepEqual(Object.keys(last?.body.data[0]), ["name", "id"]);
   const previous = await simulator.call("GET", last?.body.paging.previous.slice(simulator.simulator.baseUrl?.length));
   assert.equal(previous.body.data.length, 5);
-  assert.equal(previous.body.data[4].id, walked[9]);
+  assert.equal(previous.body.data[4].id, walked[Math.floor((walked.length - 1) / 5) * 5 - 1]);
 
   const ids = async (query: string) => (await get(query)).body.data.length;
   assert.equal(await ids("?name=order_confirmation"), 3);

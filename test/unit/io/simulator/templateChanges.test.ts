@@ -212,3 +212,36 @@ test("an approved template is edited once a day, a pending one not at all", asyn
   assert.ok((await edit()).body.success);
   assert.equal(codeOf(await call("POST", id, {})), 100);
 });
+
+test("an authentication template is listed with Meta's texts, and can be sent", async () => {
+  const { call, control } = await machine();
+  const created = await call("POST", `${wabaId}/message_templates`, {
+    name: "new_code",
+    language: "en_US",
+    category: "authentication",
+    components: [
+      { type: "body", add_security_recommendation: true },
+      { type: "footer", code_expiration_minutes: 5 },
+      { type: "buttons", buttons: [{ type: "otp", otp_type: "copy_code", text: "Copy" }] },
+    ],
+  });
+  await control("POST", `/templates/${created.body.id}/moderation`, { event: "APPROVED" });
+  const { components } = (await call("GET", `${created.body.id}?fields=components`)).body;
+  assert.equal(components[0].text, "*{{1}}* is your verification code. For your security, do not share this code.");
+  assert.equal(components[1].text, "This code expires in 5 minutes.");
+  assert.equal(components[2].buttons[0].type, "URL");
+  const parameters = [{ type: "text", text: "123456" }];
+  const send = (components: unknown) =>
+    call("POST", `${phoneNumberId}/messages`, {
+      messaging_product: "whatsapp",
+      to: "4915112345678",
+      type: "template",
+      template: { name: "new_code", language: { code: "en_US" }, components },
+    });
+  assert.equal(codeOf(await send([{ type: "body", parameters }])), 131008);
+  const sent = await send([
+    { type: "body", parameters },
+    { type: "button", sub_type: "url", index: "0", parameters },
+  ]);
+  assert.equal(sent.status, 200, sent.text);
+});

@@ -1,7 +1,12 @@
 import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
 import { test } from "node:test";
-import { simulatorAccount, simulatorApp, simulatorTokens } from "../../../../src/core/graph/simulated.ts";
+import {
+  simulatorAccount,
+  simulatorApp,
+  simulatorTestNumber,
+  simulatorTokens,
+} from "../../../../src/core/graph/simulated.ts";
 import { codeOf, machine } from "./machine.ts";
 import { appSecret } from "./support.ts";
 
@@ -58,7 +63,9 @@ test("management calls are counted for an hour, and the header says how many are
   const used = (answer: Awaited<ReturnType<typeof list>>) =>
     JSON.parse(answer.headers.get("x-business-use-case-usage") ?? "{}")[wabaId][0];
   assert.equal(used(await list()).call_count, 1);
-  await control("PATCH", `/numbers/${phoneNumberId}`, { isRegistered: false });
+  for (const id of [phoneNumberId, simulatorTestNumber.phoneNumberId]) {
+    await control("PATCH", `/numbers/${id}`, { isRegistered: false });
+  }
   for (let calls = 0; calls < 200; calls++) assert.equal((await list()).status, 200);
   const refused = await list();
   assert.equal(codeOf(refused), 80007);

@@ -22,7 +22,7 @@ export const simulatorAccount: Account = {
 export const simulatorTestNumber = {
   phoneNumberId: "104680000004682",
   displayPhoneNumber: "+1 555-010-4682",
-  allowedRecipients: ["12025550101", "12025550102", "5215555550106", "5491155550107", "5511955550109"],
+  allowedRecipients: ["12025550101", "12025550102", "5215555550106", "5491155550107", "5511987650109"],
 } as const;
 
 /** The app that the simulator's tokens were made for. */

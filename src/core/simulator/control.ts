@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { ruleNames } from "./rules.ts";
-import { sessions } from "./state.ts";
+import { healthSchema, sessions } from "./state.ts";
 
 /** What may be asked of the simulator's own control API. Objects are strict: a slip of the pen must not pass for done. */
 
@@ -32,7 +32,21 @@ export const wabaChangeSchema = z.strictObject({
   hasPaymentMethod: z.optional(z.boolean()),
   isVerified: z.optional(z.boolean()),
   isLocked: z.optional(z.boolean()),
+  disablesMarketingOnCloudApi: z.optional(z.boolean()),
+  directSend: z.optional(z.enum(["off", "on", "blocked"])),
 });
+
+/** `POST /groups/{id}/participants`: somebody follows the group's invitation. `DELETE`: somebody leaves. */
+export const participantSchema = z.strictObject({
+  /** A phone number with its country code, or a BSUID. */
+  user: z.string().check(z.regex(/^(\+?[\d\s().-]{7,25}|[A-Z]{2}\.[A-Za-z0-9.]{1,132})$/)),
+});
+
+/** `PATCH /groups/{id}` */
+export const groupChangeSchema = z.strictObject({ isSuspended: z.boolean() });
+
+/** `PUT /health/{id}`: what `health_status` says of a phone number, a WABA, a business, a template or an app from now on. */
+export const healthChangeSchema = healthSchema;
 
 /** `PATCH /tokens/{token}` */
 export const tokenChangeSchema = z.strictObject({

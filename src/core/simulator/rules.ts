@@ -7,6 +7,8 @@ export const ruleNames = [
   "serviceWindow",
   /** 131030: a test number sends to its five allowed recipients alone. */
   "allowedRecipients",
+  /** 131058: hello_world goes out from test numbers alone, the simulator's own one among them. */
+  "publicTestNumber",
   /** 131056: one message in six seconds to the same customer, 45 in a burst. */
   "pairRate",
   /** 130429: 80 or 1,000 messages a second from one number. */

@@ -21,7 +21,7 @@ const dayMs = 24 * hourMs;
 export const sessions = ["valid", "loggedOut", "passwordChanged"] as const;
 
 /** What `can_send_message` says of a node when it was set by hand, and the errors that go with it. */
-const healthSchema = z.object({
+export const healthSchema = z.object({
   can_send_message: z.enum(["AVAILABLE", "LIMITED", "BLOCKED"]),
   additional_info: z.optional(z.array(z.string())),
   errors: z.optional(
@@ -75,7 +75,6 @@ const wabaSchema = z.object({
   /** Locked for a policy violation: sends answer 131031. */
   isLocked: z.boolean(),
   subscriptions: z.array(z.object({ appId: z.string(), callback: z.optional(callbackSchema) })),
-  health: healthSchema,
   /** Marketing templates go through `marketing_messages` alone: `messages` answers 131063. */
   disablesMarketingOnCloudApi: z._default(z.boolean(), false),
   /** Whether texts may be sent with a category and without a template; `blocked` for misuse: 139200. */
@@ -137,7 +136,6 @@ const numberSchema = z.object({
   /** Phone numbers in digits, and BSUIDs. */
   blocked: z.array(z.string()),
   callback: z.optional(callbackSchema),
-  health: healthSchema,
   onboardedAt: z.number(),
 });
 
@@ -164,6 +162,8 @@ export const stateSchema = z.object({
   deletedTemplates: z.array(z.object({ wabaId: z.string(), name: z.string(), language: z.string(), at: z.number() })),
   personas: z.array(personaSchema),
   conversations: z.array(conversationSchema),
+  /** Of nodes of any kind, by their ids: what was set by hand. */
+  health: z._default(z.record(z.string(), healthSchema), {}),
   /** Rules that are switched off. */
   rulesOff: z.array(z.enum(ruleNames)),
   /** What goes wrong on demand. */
@@ -180,8 +180,6 @@ export type StoredToken = z.infer<typeof tokenSchema>;
 
 /** Webhook fields that the app is subscribed to at the start. */
 const defaultFields = ["messages", "message_template_status_update", "template_category_update"] as const;
-
-const available: Health = { can_send_message: "AVAILABLE" };
 
 /** The number as webhooks write it: digits only. */
 export function digitsOf({ displayPhoneNumber }: Pick<BusinessNumber, "displayPhoneNumber">): string {
@@ -208,6 +206,7 @@ export function newState(now: number): State {
     groups: [],
     personas: structuredClone([...seededPersonas]),
     conversations: [],
+    health: {},
     rulesOff: [],
     faults: [],
   };
@@ -239,7 +238,6 @@ function newWaba(): Waba {
     isVerified: true,
     isLocked: false,
     subscriptions: [{ appId: simulatorApp.id }],
-    health: { ...available },
     disablesMarketingOnCloudApi: false,
     directSend: "off",
   };
@@ -265,7 +263,6 @@ export function newNumber({
     profile: {},
     settings: {},
     blocked: [],
-    health: { ...available },
     onboardedAt: now,
   };
 }

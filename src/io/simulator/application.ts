@@ -15,11 +15,23 @@ import { newTraceId, printed, type Reply, refused, replyHeaders } from "./reply.
 import { CutOff, isLocalCaller, readBytes, readParameters, servedVersion, splitVersion, tokenOf } from "./request.ts";
 import { accessToken } from "./routes/accessToken.ts";
 import { blockedUsers, blockUsers, unblockUsers } from "./routes/blockUsers.ts";
+import { ownedWabas } from "./routes/business.ts";
 import { debugToken } from "./routes/debugToken.ts";
-import { attachmentsPath, authenticationError, deleteMedia, downloadMedia, uploadMedia } from "./routes/media.ts";
+import {
+  approveJoinRequests,
+  createGroup,
+  groups,
+  inviteLink,
+  joinRequests,
+  rejectJoinRequests,
+  removeParticipants,
+  resetInviteLink,
+} from "./routes/groups.ts";
+import { sendMarketingMessage } from "./routes/marketingMessages.ts";
+import { attachmentsPath, authenticationError, downloadMedia, uploadMedia } from "./routes/media.ts";
 import { sendMessage } from "./routes/messages.ts";
 import { messageTemplates } from "./routes/messageTemplates.ts";
-import { changeNode, getNode } from "./routes/node.ts";
+import { changeNode, deleteNode, getNode } from "./routes/node.ts";
 import { addPhoneNumber, phoneNumbers } from "./routes/phoneNumber.ts";
 import { changeProfile, profile } from "./routes/profile.ts";
 import { deregister, register, requestCode, verifyCode } from "./routes/registration.ts";
@@ -98,7 +110,7 @@ export function requestListener(
   app.post("/:node", async (context) =>
     answer(context, options, await changeNode(context.var.call, context.req.param("node"))),
   );
-  app.delete("/:node", (context) => answer(context, options, deleteMedia(context.var.call, context.req.param("node"))));
+  app.delete("/:node", (context) => answer(context, options, deleteNode(context.var.call, context.req.param("node"))));
   app.notFound((context) => {
     throw unrouted(context.var.call, context.req.path);
   });
@@ -186,10 +198,20 @@ type EdgeRoute = (call: Call, id: string) => Reply | Promise<Reply>;
 
 const edges: readonly (readonly [method: string, edge: string, EdgeRoute])[] = [
   ["POST", "messages", sendMessage],
+  ["POST", "marketing_messages", sendMarketingMessage],
+  ["GET", "groups", groups],
+  ["POST", "groups", createGroup],
+  ["GET", "invite_link", inviteLink],
+  ["POST", "invite_link", resetInviteLink],
+  ["DELETE", "participants", removeParticipants],
+  ["GET", "join_requests", joinRequests],
+  ["POST", "join_requests", approveJoinRequests],
+  ["DELETE", "join_requests", rejectJoinRequests],
   ["POST", "media", uploadMedia],
   ["GET", "message_templates", messageTemplates],
   ["POST", "message_templates", createTemplate],
   ["DELETE", "message_templates", deleteTemplates],
+  ["GET", "owned_whatsapp_business_accounts", ownedWabas],
   ["GET", "phone_numbers", phoneNumbers],
   ["POST", "phone_numbers", addPhoneNumber],
   ["GET", "subscribed_apps", subscribedApps],

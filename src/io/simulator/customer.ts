@@ -45,3 +45,9 @@ export function customerOfBsuid(userId: string): Customer {
 function nameFor(hash: Buffer): string {
   return profileNames[hash.readUInt8(31) % profileNames.length] ?? "";
 }
+
+/** The hash of somebody's identity key, which changes when they install WhatsApp anew. */
+export function identityKeyHashOf({ userId, persona }: Customer): string {
+  const derived = () => createHash("sha256").update(`identity ${userId}`).digest().subarray(0, 8).toString("base64");
+  return persona?.identityKeyHash ?? derived();
+}

@@ -13,7 +13,15 @@ const worseThan: readonly Verdict[] = ["AVAILABLE", "LIMITED", "BLOCKED"];
 
 /** `health_status` of a phone number: its own, and that of all that it depends on. */
 export function numberHealth(world: World, number: BusinessNumber): unknown {
-  return healthStatus([numberEntity(number), ...accountEntities(world, number.wabaId)]);
+  return healthStatus([
+    { entity_type: "PHONE_NUMBER", id: number.id, ...healthOf(world, number.id) },
+    ...accountEntities(world, number.wabaId),
+  ]);
+}
+
+/** `health_status` of a business: its own. */
+export function businessHealth(world: World, waba: Waba): unknown {
+  return healthStatus([businessEntity(world, waba)]);
 }
 
 /** `health_status` of a WABA. */
@@ -29,7 +37,7 @@ export function templateHealth(world: World, { template, wabaId }: OwnedTemplate
       entity_type: "MESSAGE_TEMPLATE",
       id: template.id ?? "",
       ...(approved
-        ? { can_send_message: "AVAILABLE" }
+        ? healthOf(world, template.id ?? "")
         : blocked(141002, "The template is not approved.", "Wait for its review, or edit it and submit it again.")),
     },
     ...accountEntities(world, wabaId),
@@ -42,8 +50,9 @@ function healthStatus(entities: readonly Entity[]): unknown {
   return { can_send_message: worseThan[worst], entities };
 }
 
-function numberEntity(number: BusinessNumber): Entity {
-  return { entity_type: "PHONE_NUMBER", id: number.id, ...number.health };
+/** What was set by hand, or nothing to complain about. */
+function healthOf(world: World, id: string): Health {
+  return world.state.health[id] ?? { can_send_message: "AVAILABLE" };
 }
 
 function accountEntities(world: World, wabaId: string): Entity[] {
@@ -52,26 +61,27 @@ function accountEntities(world: World, wabaId: string): Entity[] {
     throw refusal(1, "The account is gone.");
   }
   return [
-    { entity_type: "WABA", id: waba.id, ...(world.isOn("billing") ? billed(waba) : waba.health) },
-    { entity_type: "BUSINESS", id: waba.businessId, ...verified(waba) },
-    ...waba.subscriptions.map(
-      ({ appId }): Entity => ({ entity_type: "APP", id: appId, can_send_message: "AVAILABLE" }),
-    ),
+    { entity_type: "WABA", id: waba.id, ...(world.isOn("billing") ? billed(world, waba) : healthOf(world, waba.id)) },
+    businessEntity(world, waba),
+    ...waba.subscriptions.map(({ appId }): Entity => ({ entity_type: "APP", id: appId, ...healthOf(world, appId) })),
   ];
 }
 
-function billed(waba: Waba): Health {
+function billed(world: World, waba: Waba): Health {
   return waba.hasPaymentMethod
-    ? waba.health
+    ? healthOf(world, waba.id)
     : blocked(141006, "The account has no usable payment method.", "Add a payment method to the account.");
 }
 
-function verified(waba: Waba): Health {
-  if (waba.isVerified) {
-    return { can_send_message: "AVAILABLE" };
+/** A hand's word comes first. */
+function businessEntity(world: World, { businessId, isVerified }: Waba): Entity {
+  const entity = { entity_type: "BUSINESS" as const, id: businessId };
+  if (isVerified || world.state.health[businessId]) {
+    return { ...entity, ...healthOf(world, businessId) };
   }
   const unverified = "The business has not completed verification.";
   return {
+    ...entity,
     ...blocked(141010, unverified, "Finish business verification in Meta Business Suite."),
     can_send_message: "LIMITED",
   };

@@ -1,4 +1,4 @@
-import type { BusinessNumber, OwnedTemplate, Waba } from "../../core/simulator/state.ts";
+import type { BusinessNumber, Group, OwnedTemplate, Waba } from "../../core/simulator/state.ts";
 import type { Call } from "./call.ts";
 import type { MediaFile } from "./mediaLibrary.ts";
 import { objectNotFound, unknownAlias } from "./refusal.ts";
@@ -7,7 +7,9 @@ import { objectNotFound, unknownAlias } from "./refusal.ts";
 export type Node =
   | { readonly kind: "phoneNumber"; readonly number: BusinessNumber }
   | { readonly kind: "waba"; readonly waba: Waba }
+  | { readonly kind: "business"; readonly waba: Waba }
   | { readonly kind: "template"; readonly owned: OwnedTemplate }
+  | { readonly kind: "group"; readonly group: Group }
   | { readonly kind: "media"; readonly file: MediaFile };
 
 export type NodeKind = Node["kind"];
@@ -16,8 +18,10 @@ export type NodeKind = Node["kind"];
 export const nodeTypes = {
   phoneNumber: "WhatsAppBusinessPhoneNumber",
   waba: "WhatsAppBusinessAccount",
+  business: "Business",
   template: "WhatsAppMessageTemplate",
-  // Assumed.
+  // Assumed, both.
+  group: "WhatsAppBusinessGroup",
   media: "WhatsAppBusinessMedia",
 } as const satisfies Record<NodeKind, string>;
 
@@ -31,7 +35,7 @@ export function requireNode(call: Call, id: string): Node {
   if (node && isVisible(call, node)) {
     return node;
   }
-  throw /^(\d+|wamid\..*)$/.test(id) ? objectNotFound(call.method, id) : unknownAlias(id);
+  throw /^(\d+|wamid\..*|Y2FwaV9ncm91cDo.*)$/.test(id) ? objectNotFound(call.method, id) : unknownAlias(id);
 }
 
 /** @throws Refusal 100/33 for an id that isn't one of a phone number */
@@ -52,9 +56,17 @@ function findNode({ world, now }: Call, id: string): Node | undefined {
   if (waba) {
     return { kind: "waba", waba };
   }
+  const owning = world.state.wabas.find(({ businessId }) => businessId === id);
+  if (owning) {
+    return { kind: "business", waba: owning };
+  }
   const owned = world.state.templates.find(({ template }) => template.id === id);
   if (owned) {
     return { kind: "template", owned };
+  }
+  const group = world.group(id);
+  if (group) {
+    return { kind: "group", group };
   }
   const file = world.media.find(id, now);
   return file && { kind: "media", file };
@@ -68,9 +80,12 @@ function isVisible({ token, world }: Call, node: Node): boolean {
     case "phoneNumber":
       return token.wabaIds.includes(node.number.wabaId);
     case "waba":
+    case "business":
       return token.wabaIds.includes(node.waba.id);
     case "template":
       return token.wabaIds.includes(node.owned.wabaId);
+    case "group":
+      return token.wabaIds.includes(world.number(node.group.numberId)?.wabaId ?? "");
     case "media":
       return token.wabaIds.includes(world.number(node.file.numberId)?.wabaId ?? "");
   }

@@ -15,6 +15,8 @@ import { moderate, recategorize } from "../templateReports.ts";
 import type { World } from "../world.ts";
 import { body, ControlError, known } from "./controlRequest.ts";
 import { faultRoutes } from "./faults.ts";
+import { groupRoutes } from "./groups.ts";
+import { healthRoutes } from "./health.ts";
 import { personaRoutes } from "./personas.ts";
 import { webhookRoutes } from "./webhooks.ts";
 
@@ -88,6 +90,8 @@ export function controlApi({ world, token, restart }: ControlOptions): Hono {
   personaRoutes(app, world);
   faultRoutes(app, world);
   webhookRoutes(app, world);
+  groupRoutes(app, world);
+  healthRoutes(app, world);
   app.get("/:token/requests", (context) => {
     const limit = Number(context.req.query("limit") ?? 100);
     return context.json({ data: world().requests.newest(Number.isInteger(limit) && limit > 0 ? limit : 100) });

@@ -2,8 +2,8 @@ import type { Call } from "../call.ts";
 import { fieldNames, selectFields } from "../fields.ts";
 import type { MediaFile } from "../mediaLibrary.ts";
 import { type FormPart, formParts } from "../multipart.ts";
-import { nodeTypes, requireNode, requireNumber } from "../nodes.ts";
-import { invalidParameter, objectNotFound, Refusal, refusal, tokenRefusal } from "../refusal.ts";
+import { nodeTypes, requireNumber } from "../nodes.ts";
+import { invalidParameter, Refusal, refusal, tokenRefusal } from "../refusal.ts";
 import { ok, type Reply } from "../reply.ts";
 import { requireMessaging } from "../tokens.ts";
 import { maxFileBytes, mediaTypes, sizeLimit } from "../validation/mediaFiles.ts";
@@ -55,13 +55,9 @@ export function getMedia(call: Call, file: MediaFile): Reply {
 }
 
 /** `DELETE /{media-id}` */
-export function deleteMedia(call: Call, id: string): Reply {
-  const node = requireNode(call, id);
-  if (node.kind !== "media") {
-    throw objectNotFound(call.method, id);
-  }
-  requireOwner(call, node.file);
-  call.world.media.delete(id);
+export function deleteMedia(call: Call, file: MediaFile): Reply {
+  requireOwner(call, file);
+  call.world.media.delete(file.id);
   return ok({ success: true });
 }
 

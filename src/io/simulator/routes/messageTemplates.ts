@@ -1,5 +1,5 @@
 import type { Template } from "../../../core/graph/replies.ts";
-import type { OwnedTemplate } from "../../../core/simulator/state.ts";
+import type { OwnedTemplate, Waba } from "../../../core/simulator/state.ts";
 import type { Call } from "../call.ts";
 import { fieldNames, selectFields } from "../fields.ts";
 import { templateHealth } from "../health.ts";
@@ -8,6 +8,8 @@ import { pageOf } from "../paging.ts";
 import { nonexistingField } from "../refusal.ts";
 import { ok, type Reply } from "../reply.ts";
 import { requireManagement } from "../tokens.ts";
+import { scalarText } from "../validation/checks.ts";
+import { mostTemplates } from "./templateChanges.ts";
 
 /** The fields of a template. */
 const templateType = {
@@ -41,22 +43,64 @@ export function messageTemplates(call: Call, id: string): Reply {
   }
   requireManagement(call);
   const asked = fieldNames(call.query.get("fields") ?? undefined);
-  const found = call.world.templatesOf(id).filter((template) => matches(template, call.query));
+  const all = call.world.templatesOf(id);
+  const found = all.filter((template) => matches(template, call.query));
   // A wrong field is reported even where there is no template to read it from.
   selectFields({}, asked, templateType);
   const page = pageOf(call, `${id}/message_templates`, found);
-  return ok({ ...page, data: page.data.map((template) => selectFields(template, asked, templateType)) });
+  const summary = fieldNames(call.query.get("summary") ?? undefined);
+  return ok({
+    ...page,
+    data: page.data.map((template) => selectFields(listed(template), asked, templateType)),
+    ...(summary.length > 0 && { summary: summaryOf(summary, node.waba, found.length, all.length) }),
+  });
 }
 
-/** `name` is compared as a whole (assumed), the others without regard to case; several values may be given with commas or as an array. */
+/** Every template has a quality, if an unknown one. */
+function listed(template: Template): Template {
+  return { quality_score: { score: "UNKNOWN" }, ...template };
+}
+
+/** `summary=total_count,message_template_count,message_template_limit`: the first one is of what the filters leave. */
+function summaryOf(names: readonly string[], waba: Waba, found: number, all: number): Record<string, number | boolean> {
+  const known: Readonly<Record<string, number | boolean>> = {
+    total_count: found,
+    message_template_count: all,
+    message_template_limit: waba.isVerified ? mostTemplates.verified : mostTemplates.unverified,
+    are_translations_complete: true,
+  };
+  return Object.fromEntries(names.flatMap((name) => (known[name] === undefined ? [] : [[name, known[name]]])));
+}
+
+/**
+ * `name` is compared as a whole (assumed), the others without regard to case; several values may be given with commas or as an array.
+ * `name_or_content` may stand anywhere in the name or in one of the texts.
+ */
 function matches(template: Template, query: URLSearchParams): boolean {
   const name = query.get("name");
+  const words = query.get("name_or_content")?.toLowerCase();
   return (
     (name === null || template.name === name) &&
-    (["status", "language", "category"] as const).every((key) => {
+    (words === undefined || [template.name, ...textsOf(template)].some((text) => text.toLowerCase().includes(words))) &&
+    filters.every(([key, read]) => {
       const wanted = query.get(key);
-      return wanted === null || listOf(wanted).includes((template[key] ?? "").toUpperCase());
+      return wanted === null || listOf(wanted).includes(scalarText(read(template)).toUpperCase());
     })
+  );
+}
+
+const filters: readonly (readonly [name: string, (template: Template) => unknown])[] = [
+  ["status", ({ status }) => status],
+  ["language", ({ language }) => language],
+  ["category", ({ category }) => category],
+  ["correct_category", ({ correct_category }) => correct_category],
+  ["source", ({ source }) => source],
+  ["quality_score", (template) => (listed(template).quality_score as { score?: unknown } | null)?.score],
+];
+
+function textsOf({ components }: Template): string[] {
+  return (components ?? []).flatMap(({ text, buttons }) =>
+    [text, ...(buttons ?? []).map((button) => button.text)].filter((each) => typeof each === "string"),
   );
 }
 
@@ -71,6 +115,6 @@ function listOf(text: string): string[] {
 /** `GET /{template-id}?fields=…` */
 export function templateNode(call: Call, owned: OwnedTemplate): Reply {
   requireManagement(call);
-  const node = { ...owned.template, health_status: templateHealth(call.world, owned) };
+  const node = { ...listed(owned.template), health_status: templateHealth(call.world, owned) };
   return ok(selectFields(node, fieldNames(call.query.get("fields") ?? undefined), templateType));
 }

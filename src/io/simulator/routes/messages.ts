@@ -2,23 +2,27 @@ import { newWamid } from "../../../core/graph/ids.ts";
 import type { BusinessNumber } from "../../../core/simulator/state.ts";
 import { escapedJson } from "../../../core/webhooks/escape.ts";
 import type { Call } from "../call.ts";
-import type { Customer } from "../customer.ts";
+import { type Customer, identityKeyHashOf } from "../customer.ts";
 import { chatContent, factsOf, usualOutcome } from "../customers/outgoing.ts";
 import type { Transcripts } from "../customers/transcripts.ts";
 import type { Faults } from "../faults/faults.ts";
 import { knownError } from "../knownError.ts";
 import { requireNumber } from "../nodes.ts";
+import type { Price } from "../pricing.ts";
 import { refusal } from "../refusal.ts";
 import { ok, type Reply } from "../reply.ts";
 import { type BrokenRule, brokenRule } from "../rules/sendRules.ts";
 import { type PlannedDelivery, type PlannedOutcome, statusPlan } from "../statusPlan.ts";
 import { requireMessaging } from "../tokens.ts";
 import { isObject, type Json, scalarText } from "../validation/checks.ts";
+import { checkGroupSend, isGroupSend } from "../validation/groupSend.ts";
 import { checkReadReceipt, isReadReceipt } from "../validation/readReceipt.ts";
 import type { Recipient } from "../validation/recipient.ts";
 import { type AcceptedSend, checkSend } from "../validation/send.ts";
 import type { QueuedDelivery } from "../webhooks/sender.ts";
+import type { SendContext } from "../validation/sendContext.ts";
 import { type ReportedMessage, statusDelivery } from "../webhooks/statusDelivery.ts";
+import { sendToGroup } from "./groupMessages.ts";
 
 /** `POST /{phone-number-id}/messages`: accepts a message, and has its statuses reported later; or takes a read receipt. */
 export async function sendMessage(call: Call, id: string): Promise<Reply> {
@@ -30,49 +34,67 @@ export async function sendMessage(call: Call, id: string): Promise<Reply> {
     call.world.transcripts.markRead(number.id, messageId, isTyping);
     return ok({ success: true });
   }
-  const accepted = checkSend(body, {
-    world: call.world,
-    number,
-    version: call.version,
-    now: call.now,
-  });
+  return acceptMessage(call, number, body, "messages");
+}
+
+/** Takes a message that is sent by either of the endpoints. */
+export function acceptMessage(
+  call: Call,
+  number: BusinessNumber,
+  body: unknown,
+  endpoint: SendContext["endpoint"],
+): Reply {
+  const { world, now } = call;
+  const sender = { world, number, endpoint, version: call.version, now };
+  if (isGroupSend(body)) {
+    return sendToGroup(call, number, checkGroupSend(body, sender));
+  }
+  const accepted = checkSend(body, sender);
   const { recipient } = accepted;
-  const { customers, faults, windows, transcripts } = call.world;
+  const { customers, faults, windows, transcripts } = world;
   const customer =
     recipient.kind === "number" ? customers.ofNumber(recipient.digits) : customers.ofBsuid(recipient.userId);
-  const broken = brokenRule({ world: call.world, number, send: accepted, customer, now: call.now });
+  const broken = brokenRule({ world, number, send: accepted, customer, now });
   const facts = factsOf(accepted, customer, body);
   const outcome = outcomeOf(accepted, customer, broken ?? faultOf(faults.ofMessage(facts)));
   if (outcome.kind === "refused") {
     throw refusal(outcome.code, outcome.details ?? knownError(outcome.code).details ?? "");
   }
-  const wamid = newWamid(recipient.kind === "number" ? recipient.digits : recipient.userId, call.world.randomBytes);
-  const freeEntryUntil = windows.freeEntryUntil(number.id, customer.userId, call.now);
+  const wamid = newWamid(recipient.kind === "number" ? recipient.digits : recipient.userId, world.randomBytes);
+  const freeEntryUntil = windows.freeEntryUntil(number.id, customer.userId, now);
   const message: ReportedMessage = {
     wamid,
     customer,
-    category: accepted.category,
-    ...(freeEntryUntil !== undefined && { freeEntryUntil }),
+    category: endpoint === "messages" ? accepted.category : "marketing_lite",
+    ...(freeEntryUntil === undefined
+      ? { price: priceOf(call, number, accepted.category, customer) }
+      : { freeEntryUntil }),
+    ...(outcome.kind === "failed" && outcome.code === 137000 && { identityKeyHash: identityKeyHashOf(customer) }),
     ...(accepted.callbackData !== undefined && { callbackData: accepted.callbackData }),
   };
   if (accepted.type === "reaction") {
-    call.world.reactions.add(wamid);
+    world.reactions.add(wamid);
   }
-  const plan = statusPlan(outcome, accepted.course, call.world.delays);
+  const plan = statusPlan(outcome, accepted.course, world.delays);
   const content = chatContent(accepted.type, body);
   const chat = { numberId: number.id, customer: customer.userId };
-  transcripts.add(chat, { id: wamid, direction: "outgoing", at: call.now, content }, plan);
+  transcripts.add(chat, { id: wamid, direction: "outgoing", at: now, content }, plan);
   noteReaction(content, transcripts);
-  const deliveries = reportsOf(number, message, plan, call.now);
-  const waba = call.world.waba(number.wabaId);
+  const deliveries = reportsOf(number, message, plan, now);
+  const waba = world.waba(number.wabaId);
   if (waba) {
-    call.world.report("messages", { waba, number, message: { ...facts, direction: "outgoing" } }, deliveries);
+    world.report("messages", { waba, number, message: { ...facts, direction: "outgoing" } }, deliveries);
   }
   return ok({
     messaging_product: "whatsapp",
     contacts: [contactOf(recipient)],
     messages: [{ id: wamid, ...(accepted.type === "template" && { message_status: "accepted" }) }],
   });
+}
+
+function priceOf({ world, now }: Call, number: BusinessNumber, category: string, { userId }: Customer): Price {
+  const isWindowOpen = world.windows.isOpen(number.id, userId, now);
+  return world.pricing.priceOf(category, { numberId: number.id, isWindowOpen, at: now });
 }
 
 /** A fault that was asked for, as what a rule says. */

@@ -1,3 +1,4 @@
+import type { BusinessNumber } from "../../../core/simulator/state.ts";
 import type { Call } from "../call.ts";
 import { fieldNames } from "../fields.ts";
 import { requireNumber } from "../nodes.ts";
@@ -5,7 +6,7 @@ import { parameters } from "../parameters.ts";
 import { invalidParameter } from "../refusal.ts";
 import { ok, type Reply } from "../reply.ts";
 import { requireManagement } from "../tokens.ts";
-import { requireObject } from "../validation/checks.ts";
+import { isObject, requireObject } from "../validation/checks.ts";
 
 const parts = ["calling", "user_identity_change", "storage_configuration", "payload_encryption"];
 
@@ -38,4 +39,10 @@ export async function changeSettings(call: Call, id: string): Promise<Reply> {
     number.settings[part] = { ...(typeof before === "object" && before !== null ? before : {}), ...change };
   }
   return ok({ success: true });
+}
+
+/** Whether messages with an identity key's hash go only to users who still have that key. */
+export function checksIdentity({ settings }: BusinessNumber): boolean {
+  const change = settings.user_identity_change;
+  return isObject(change) && change.enable_identity_key_check === true;
 }

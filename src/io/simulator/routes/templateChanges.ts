@@ -12,7 +12,7 @@ import { managedWaba } from "./subscribedApps.ts";
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
 /** https://developers.facebook.com/documentation/business-messaging/whatsapp/templates/overview */
-const mostTemplates = { unverified: 250, verified: 6000 } as const;
+export const mostTemplates = { unverified: 250, verified: 6000 } as const;
 const creationsAnHour = 100;
 /** A deleted template's name can't be used again for so long. */
 const lockedMs = 30 * dayMs;

@@ -3,8 +3,11 @@ import type { Call } from "../call.ts";
 import { fieldNames, selectFields } from "../fields.ts";
 import { wabaHealth } from "../health.ts";
 import { nodeTypes } from "../nodes.ts";
+import { parameters } from "../parameters.ts";
+import { objectNotFound } from "../refusal.ts";
 import { ok, type Reply } from "../reply.ts";
 import { requireManagement } from "../tokens.ts";
+import { isMissing, optionalBoolean } from "../validation/checks.ts";
 
 const type = {
   name: nodeTypes.waba,
@@ -14,6 +17,7 @@ const type = {
     "business_verification_status",
     "country",
     "currency",
+    "disable_marketing_messages_on_cloud_api",
     "health_status",
     "message_template_namespace",
     "name",
@@ -44,7 +48,26 @@ export function wabaNode(call: Call, waba: Waba): Reply {
     ownership_type: "SELF",
     owner_business_info: { id: waba.businessId, name: waba.name },
     ...(waba.hasPaymentMethod && { primary_funding_id: "690480000004681" }),
+    disable_marketing_messages_on_cloud_api: waba.disablesMarketingOnCloudApi,
     health_status: wabaHealth(call.world, waba),
   };
   return ok(selectFields(node, asked, type));
+}
+
+/** `POST /{waba-id}` with one of the account's switches. */
+export async function changeWaba(call: Call, waba: Waba): Promise<Reply> {
+  requireManagement(call);
+  const body = await parameters(call);
+  const key = "disable_marketing_messages_on_cloud_api";
+  const isNamed = [key, "is_enabled_for_insights"].some((name) => !isMissing(body[name]));
+  if (!isNamed) {
+    throw objectNotFound(call.method, waba.id);
+  }
+  // In the query it is a text.
+  const value = body[key] === "true" ? true : body[key] === "false" ? false : body[key];
+  optionalBoolean(value, key);
+  if (typeof value === "boolean") {
+    waba.disablesMarketingOnCloudApi = value;
+  }
+  return ok({ id: waba.id, success: true });
 }

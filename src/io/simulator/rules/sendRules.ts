@@ -1,17 +1,22 @@
 import { numberVariants } from "../../../core/graph/numberVariants.ts";
+import { simulatorAccount } from "../../../core/graph/simulated.ts";
 import type { BusinessNumber } from "../../../core/simulator/state.ts";
-import type { Customer } from "../customer.ts";
+import { type Customer, identityKeyHashOf } from "../customer.ts";
+import { checksIdentity } from "../routes/settings.ts";
 import type { AcceptedSend } from "../validation/send.ts";
 import type { World } from "../world.ts";
 
-/** A message that is right in itself, and is about to go out. */
-export interface Attempt {
+interface Sender {
   readonly world: World;
   readonly number: BusinessNumber;
-  readonly send: AcceptedSend;
-  readonly customer: Customer;
   /** Milliseconds since 1970. */
   readonly now: number;
+}
+
+/** A message that is right in itself, and is about to go out. */
+export interface Attempt extends Sender {
+  readonly send: AcceptedSend;
+  readonly customer: Customer;
 }
 
 /** `refused`: the call is answered with the error. `failed`: it is accepted, and a webhook says that it failed. */
@@ -37,9 +42,11 @@ const rules: readonly Rule[] = [
   lockedAccount,
   throughput,
   allowedRecipients,
+  publicTestNumber,
   restrictedCountries,
   pairRate,
   billing,
+  identityKey,
   serviceWindow,
   marketingCap,
 ];
@@ -53,11 +60,27 @@ export function brokenRule(attempt: Attempt): BrokenRule | undefined {
   return undefined;
 }
 
-function registered({ number }: Attempt): BrokenRule | undefined {
+/** What concerns the sender alone, whomever the message goes to. Groups have these rules and the window of their own. */
+const senderRules: readonly ((sender: Sender) => BrokenRule | undefined)[] = [
+  registered,
+  lockedAccount,
+  throughput,
+  billing,
+];
+
+export function brokenSenderRule(sender: Sender): BrokenRule | undefined {
+  for (const rule of senderRules) {
+    const broken = rule(sender);
+    if (broken) return broken;
+  }
+  return undefined;
+}
+
+function registered({ number }: Sender): BrokenRule | undefined {
   return number.isRegistered ? undefined : refused(133010, "Register the phone number before you send from it.");
 }
 
-function lockedAccount({ world, number }: Attempt): BrokenRule | undefined {
+function lockedAccount({ world, number }: Sender): BrokenRule | undefined {
   if (!world.isOn("lockedAccount") || world.waba(number.wabaId)?.isLocked !== true) return undefined;
   return refused(
     131031,
@@ -65,7 +88,7 @@ function lockedAccount({ world, number }: Attempt): BrokenRule | undefined {
   );
 }
 
-function throughput({ world, number, now }: Attempt): BrokenRule | undefined {
+function throughput({ world, number, now }: Sender): BrokenRule | undefined {
   if (!world.isOn("throughput") || world.limits.throughput[number.throughput].take(number.id, now)) return undefined;
   const perSecond = number.throughput === "HIGH" ? 1000 : 80;
   return refused(130429, `The number sends more than ${perSecond} messages in a second.`);
@@ -84,6 +107,21 @@ function allowedRecipients({ world, number, send }: Attempt): BrokenRule | undef
   );
 }
 
+/** The simulator's own number counts as one of Meta's test numbers here, so that the first template of every guide works. */
+function publicTestNumber({ world, number, send }: Attempt): BrokenRule | undefined {
+  if (!world.isOn("publicTestNumber") || send.template?.name !== "hello_world") return undefined;
+  if (number.isTestNumber || number.id === simulatorAccount.phoneNumberId) return undefined;
+  return refused(131058, "Send hello_world from a test number, or one of your own templates from this one.");
+}
+
+/** The user changed their phone or installed WhatsApp again since the key was seen. */
+function identityKey({ number, send, customer }: Attempt): BrokenRule | undefined {
+  const { identityKeyHash } = send;
+  if (identityKeyHash === undefined || !checksIdentity(number)) return undefined;
+  if (identityKeyHash === identityKeyHashOf(customer)) return undefined;
+  return failed(137000, "The recipient identity key does not match.");
+}
+
 /** Numbers don't tell who is in Crimea, Donetsk or Luhansk. */
 function restrictedCountries({ world, customer }: Attempt): BrokenRule | undefined {
   const name = closedCountries[customer.country];
@@ -99,13 +137,14 @@ function pairRate({ world, number, customer, now }: Attempt): BrokenRule | undef
   );
 }
 
-function billing({ world, number }: Attempt): BrokenRule | undefined {
+function billing({ world, number }: Sender): BrokenRule | undefined {
   if (!world.isOn("billing") || world.waba(number.wabaId)?.hasPaymentMethod !== false) return undefined;
   return failed(131042, "No payment method is attached to this WhatsApp Business Account.");
 }
 
 function serviceWindow({ world, number, send, customer, now }: Attempt): BrokenRule | undefined {
-  if (!world.isOn("serviceWindow") || send.type === "template") return undefined;
+  // Templates have another category, and so has what Direct Send makes templates of.
+  if (!world.isOn("serviceWindow") || send.category !== "service") return undefined;
   if (world.windows.isOpen(number.id, customer.userId, now)) return undefined;
   return failed(131047, "More than 24 hours passed since this user last wrote to this number.");
 }

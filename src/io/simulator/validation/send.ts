@@ -1,23 +1,42 @@
+import type { Template } from "../../../core/graph/replies.ts";
 import { misspellingOf } from "../../../core/misspelling.ts";
 import { digitsOf } from "../../../core/simulator/state.ts";
 import { invalidParameter, missingParameter, refusal } from "../refusal.ts";
-import { isMissing, isObject, type Json, optionalText, requireObject, requireText } from "./checks.ts";
+import {
+  isMissing,
+  isObject,
+  type Json,
+  optionalBoolean,
+  optionalText,
+  requireId,
+  requireObject,
+  requireText,
+} from "./checks.ts";
+import { checkDirectSend } from "./directSend.ts";
 import { type CheckedContent, type Course, isMessageType, type MessageType, messageTypes } from "./messageTypes.ts";
 import { type Recipient, recipientOf } from "./recipient.ts";
 import type { LateProblem, SendContext } from "./sendContext.ts";
 
-/** A send request that Meta would accept. */
-export interface AcceptedSend {
-  readonly recipient: Recipient;
+/** A message that Meta would accept, whomever it goes to. */
+export interface AcceptedContent {
   readonly type: MessageType;
   /** How far its statuses go where nothing goes wrong. */
   readonly course: Course;
   /** What it is charged as: a pricing category of the webhooks. */
   readonly category: string;
+  /** The one that it is made from. */
+  readonly template?: Template;
   /** `biz_opaque_callback_data`, echoed in every status. */
   readonly callbackData?: string;
   /** It is accepted and fails with this. */
   readonly problem?: LateProblem;
+}
+
+/** A send request to one person that Meta would accept. */
+export interface AcceptedSend extends AcceptedContent {
+  readonly recipient: Recipient;
+  /** `recipient_identity_key_hash`: the message goes only to whoever still has this key. */
+  readonly identityKeyHash?: string;
 }
 
 const bodyKeys = [
@@ -32,7 +51,10 @@ const bodyKeys = [
   "recipient_identity_key_hash",
   "message_activity_sharing",
   "messaging_account_id",
+  "paid_messaging_account_id",
   "category",
+  "message_send_ttl_seconds",
+  "product_policy",
   "status",
   "message_id",
   "typing_indicator",
@@ -45,26 +67,34 @@ const bodyKeys = [
  */
 export function checkSend(body: unknown, sender: Omit<SendContext, "late">): AcceptedSend {
   const request = isObject(body) ? body : {};
-  const context: SendContext = { ...sender, late: [] };
   checkProduct(request);
   checkRecipientType(request);
   const recipient = recipientOf(request);
-  const type = typeOf(request.type);
-  const { template, course = "read" }: CheckedContent = messageTypes[type](decoded(request[type]), context);
-  checkDirectSend(request, type);
-  const callbackData = checkCommon(request);
+  const content = checkContent(request, sender);
   if (recipient.kind === "number" && recipient.digits === digitsOf(sender.number)) {
     throw refusal(131021, "Parameter to is the number of the sender.");
   }
-  if (recipient.kind === "bsuid" && template?.category === "AUTHENTICATION") {
+  if (recipient.kind === "bsuid" && content.category === "authentication") {
     throw refusal(131062, "Authentication templates go to a phone number: put it into to.");
   }
+  const identityKeyHash = optionalText(request.recipient_identity_key_hash, "recipient_identity_key_hash");
+  return { recipient, ...content, ...(identityKeyHash === undefined ? {} : { identityKeyHash }) };
+}
+
+/** Checks everything but the recipient. */
+export function checkContent(request: Json, sender: Omit<SendContext, "late">): AcceptedContent {
+  const context: SendContext = { ...sender, late: [] };
+  const type = typeOf(request.type);
+  const { template, course = "read" }: CheckedContent = messageTypes[type](decoded(request[type]), context);
+  const direct = type === "text" || type === "interactive" ? checkDirectSend(request, type, context) : undefined;
+  checkEndpoint(template, context);
+  const callbackData = checkCommon(request, context);
   const [problem] = context.late;
   return {
-    recipient,
     type,
     course,
-    category: template?.category?.toLowerCase() ?? "service",
+    category: template?.category?.toLowerCase() ?? direct ?? "service",
+    ...(template && { template }),
     ...(callbackData === undefined ? {} : { callbackData }),
     ...(problem && { problem }),
   };
@@ -95,16 +125,13 @@ function firstKeys(request: Json): string[] {
   return Object.keys(request).slice(0, 50);
 }
 
-function checkRecipientType(request: Json): void {
+/** @returns whom the message goes to */
+export function checkRecipientType(request: Json): "individual" | "group" {
   const type = optionalText(request.recipient_type, "recipient_type")?.toLowerCase();
   if (type !== undefined && type !== "individual" && type !== "group") {
     throw invalidParameter("Param recipient_type must be one of {INDIVIDUAL, GROUP}.");
   }
-  if (type === "group") {
-    requireText(request.to, "to");
-    // The simulator has no groups, so that every id is that of a group which the number isn't in.
-    throw refusal(131041, "Parameter to is not the id of a group that this number is in.");
-  }
+  return type ?? "individual";
 }
 
 /** Graph takes a parameter's JSON text for the parameter itself, and there are clients that send `contacts` so. */
@@ -128,15 +155,27 @@ function typeOf(value: unknown): MessageType {
   return type;
 }
 
-/** Direct Send, a beta of 2026: https://developers.facebook.com/documentation/business-messaging/whatsapp/direct-send */
-function checkDirectSend(request: Json, type: MessageType): void {
-  if ((type === "text" || type === "interactive") && !isMissing(request.category)) {
-    throw invalidParameter("Param category: Direct Send is not enabled for this WhatsApp Business Account.");
+/**
+ * Marketing templates can be kept from `messages`, and `marketing_messages` takes nothing else.
+ * https://developers.facebook.com/documentation/business-messaging/whatsapp/marketing-messages/overview
+ */
+function checkEndpoint(template: Template | undefined, { world, number, endpoint, version }: SendContext): void {
+  const isMarketing = template?.category === "MARKETING";
+  if (endpoint === "marketing_messages" && !isMarketing) {
+    const category = (template?.category ?? "").toLowerCase();
+    throw refusal(
+      // The code of its own came with v23.0.
+      Number.parseInt(version.slice(1), 10) >= 23 ? 134100 : 131055,
+      `Template ${template?.name} is of category ${category}: marketing_messages takes marketing templates alone.`,
+    );
+  }
+  if (endpoint === "messages" && isMarketing && world.waba(number.wabaId)?.disablesMarketingOnCloudApi === true) {
+    throw refusal(131063, "Send through marketing_messages or enable marketing templates on Cloud API.");
   }
 }
 
 /** @returns `biz_opaque_callback_data` */
-function checkCommon(request: Json): string | undefined {
+function checkCommon(request: Json, { number }: SendContext): string | undefined {
   if (!isMissing(request.context)) {
     const context = requireObject(decoded(request.context), "context");
     if (isMissing(context.message_id)) {
@@ -144,6 +183,13 @@ function checkCommon(request: Json): string | undefined {
     }
     // Whether such a message exists is not checked: Meta delivers the message without the quote where it can't find it.
     requireText(context.message_id, "context.message_id");
+  }
+  optionalBoolean(request.message_activity_sharing, "message_activity_sharing");
+  for (const key of ["messaging_account_id", "paid_messaging_account_id"] as const) {
+    // Messaging accounts keep the ids of the WABAs that they come from; each number has one here.
+    if (!isMissing(request[key]) && requireId(request[key], key) !== number.wabaId) {
+      throw invalidParameter(`Param ${key} is not the id of a messaging account of this phone number.`);
+    }
   }
   return optionalText(request.biz_opaque_callback_data, "biz_opaque_callback_data", 512);
 }

@@ -12,6 +12,7 @@ export interface SendContext {
   readonly world: World;
   /** The sender. */
   readonly number: BusinessNumber;
+  readonly endpoint: "messages" | "marketing_messages";
   /** The version of the API that answers, `v26.0`: newer ones have more codes. */
   readonly version: string;
   /** Milliseconds since 1970. */

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { newestVersion } from "../../../core/graph/versions.ts";
 import { type BusinessNumber, digitsOf } from "../../../core/simulator/state.ts";
 import type { Customer } from "../customer.ts";
+import { type Price, regularPrice } from "../pricing.ts";
 import type { PlannedStatus } from "../statusPlan.ts";
 import { contactOf } from "./contact.ts";
 import { webhookError } from "./webhookError.ts";
@@ -15,8 +16,12 @@ export interface ReportedMessage {
   /** A pricing category: `service`, `utility`, … */
   readonly category: string;
   readonly callbackData?: string;
+  /** Without it, the regular one. */
+  readonly price?: Price;
   /** In a free entry point window: when that ends, in milliseconds since 1970. */
   readonly freeEntryUntil?: number;
+  /** The customer's, where it is not the one that was sent along. */
+  readonly identityKeyHash?: string;
 }
 
 /** The first version whose statuses have no conversation. */
@@ -73,6 +78,7 @@ function statusObject(
     ...((status === "sent" || status === "delivered") && billing(number, message, status, { at, version })),
     ...(message.callbackData !== undefined && { biz_opaque_callback_data: message.callbackData }),
     ...(code !== undefined && { errors: [webhookError(code, details)] }),
+    ...(message.identityKeyHash !== undefined && { recipient_identity_key_hash: message.identityKeyHash }),
   };
 }
 
@@ -84,6 +90,7 @@ function billing(
   { at, version }: Issue,
 ): object {
   const { category, freeEntryUntil, customer } = message;
+  const { billable, type } = message.price ?? regularPrice;
   if (freeEntryUntil !== undefined) {
     const conversation = conversationOf(number, customer, "referral_conversion", status, freeEntryUntil);
     const pricing = {
@@ -98,9 +105,9 @@ function billing(
     // Assumed: a conversation of a category lasts for a day of UTC instead of 24 hours from its first message.
     const until = (Math.floor(at / dayMs) + 1) * dayMs;
     const conversation = conversationOf(number, customer, category, status, until);
-    return { conversation, pricing: { billable: true, pricing_model: "CBP", category } };
+    return { conversation, pricing: { billable, pricing_model: "CBP", category } };
   }
-  return { pricing: { billable: true, pricing_model: "PMP", type: "regular", category } };
+  return { pricing: { billable, pricing_model: "PMP", type, category } };
 }
 
 /** Only with `sent` it is said when the conversation ends. */

@@ -49,8 +49,6 @@ const refused: [name: string, body: unknown, code: number, word: string][] = [
   ["number in recipient", { ...text(undefined), recipient: number }, 100, "recipient"],
   ["nonsense in recipient", { ...text(undefined), recipient: "abc" }, 131009, "recipient"],
   ["recipient no text", { ...text(undefined), recipient: 12 }, 100, "recipient"],
-  ["unknown group", { ...text("Y2FwaV9ncm91cDox"), recipient_type: "group" }, 131041, "to"],
-  ["group without id", { ...text(undefined), recipient_type: "group" }, 131008, "to"],
   ["odd recipient_type", { ...text(number), recipient_type: "crowd" }, 100, "recipient_type"],
   ["recipient_type no text", { ...text(number), recipient_type: 1 }, 100, "recipient_type"],
   ["own number", text(simulatorAccount.displayPhoneNumber), 131021, "to"],

@@ -19,5 +19,5 @@ export function ownNumber(world: World): BusinessNumber {
 
 /** Checks a message of that number. @param now milliseconds since 1970 */
 export function checked(body: unknown, world: World, now = 0, version = newestVersion): AcceptedSend {
-  return checkSend(body, { world, number: ownNumber(world), version, now });
+  return checkSend(body, { world, number: ownNumber(world), version, endpoint: "messages", now });
 }

@@ -6,7 +6,7 @@ import { ok, type Reply } from "../reply.ts";
 import { moderate } from "../templateReports.ts";
 import { requireManagement } from "../tokens.ts";
 import { isMissing, scalarText } from "../validation/checks.ts";
-import { checkNewTemplate, checkTemplateComponents, templateRefusal } from "../validation/newTemplate.ts";
+import { checkNewTemplate, checkTemplateComponents, checkTtl, templateRefusal } from "../validation/newTemplate.ts";
 import { managedWaba } from "./subscribedApps.ts";
 
 const hourMs = 3_600_000;
@@ -76,6 +76,8 @@ export async function editTemplate(call: Call, owned: OwnedTemplate): Promise<Re
     const named = template.parameter_format === "NAMED";
     template.components = checkTemplateComponents(body.components, { named, category });
   }
+  const seconds = checkTtl(body.message_send_ttl_seconds, category);
+  if (seconds !== undefined) template.message_send_ttl_seconds = seconds;
   template.category = category;
   owned.edits.push(call.now);
   template.status = "PENDING";

@@ -10,14 +10,21 @@ import {
   requireList,
   requireObject,
   requireOneOf,
+  scalarText,
 } from "./checks.ts";
-import { checkCtaUrl, checkReplyButtons } from "./interactiveActions.ts";
+import { checkCtaUrl, checkProduct, checkReplyButtons } from "./interactiveActions.ts";
 import { checkMedia } from "./media.ts";
 import type { SendContext } from "./sendContext.ts";
 
 const cardKeys = ["card_index", "type", "header", "body", "action"];
 
-/** Cards of pictures or videos with one URL button each, or with equally many quick replies each. */
+/** https://developers.facebook.com/documentation/business-messaging/whatsapp/messages/interactive-media-carousel-messages */
+const mostLineBreaks = 2;
+
+/**
+ * Cards of pictures or videos with one URL button each, or with equally many quick replies each; or of products of one catalog, which have
+ * neither header nor text.
+ */
 export function checkCarousel(action: Json, path: string, context: SendContext): void {
   requireObject(action, path, ["cards"]);
   const cards = requireList(action.cards, `${path}.cards`);
@@ -27,7 +34,10 @@ export function checkCarousel(action: Json, path: string, context: SendContext):
   checkDistinct(indexes, `${path}.cards`, "card_index");
   if (seen.some(({ form }) => form !== seen[0]?.form)) {
     const place = graphPath(`${path}.cards`);
-    throw refusal(131009, `All cards need the same header type and the same type and number of buttons (${place})`);
+    throw refusal(
+      131009,
+      `All cards need the same header type, or the same catalog, and the same type and number of buttons (${place})`,
+    );
   }
 }
 
@@ -35,15 +45,22 @@ export function checkCarousel(action: Json, path: string, context: SendContext):
 function checkCard(value: unknown, path: string, context: SendContext): { index: number; form: string } {
   const card = requireObject(value, path, cardKeys);
   const index = indexOf(card.card_index, `${path}.card_index`);
-  if (!isMissing(card.type)) {
-    requireOneOf(card.type, `${path}.type`, ["cta_url"]);
+  const type = isMissing(card.type) ? "cta_url" : requireOneOf(card.type, `${path}.type`, ["cta_url", "product"]);
+  if (type === "product") {
+    requireObject(card, path, ["card_index", "type", "action"]);
+    const action = requireObject(card.action, `${path}.action`);
+    checkProduct(action, `${path}.action`);
+    return { index, form: `product of ${scalarText(action.catalog_id)}` };
   }
   const header = requireObject(card.header, `${path}.header`, ["type", "image", "video"]);
   const format = requireOneOf(header.type, `${path}.header.type`, ["image", "video"]) === "image" ? "image" : "video";
   checkMedia(header[format], `${path}.header.${format}`, format, context);
   if (!isMissing(card.body)) {
     const body = requireObject(card.body, `${path}.body`, ["text"]);
-    requireLabel(body.text, `${path}.body.text`, "Card body text", 160);
+    const text = requireLabel(body.text, `${path}.body.text`, "Card body text", 160);
+    if (text.split("\n").length - 1 > mostLineBreaks) {
+      throw badValue(`${path}.body.text`, `must have at most ${mostLineBreaks} line breaks`);
+    }
   }
   const action = requireObject(card.action, `${path}.action`);
   if (isMissing(action.buttons)) {

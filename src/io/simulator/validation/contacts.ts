@@ -29,10 +29,16 @@ export function checkContacts(value: unknown): void {
       checkList(contact[key], `${path}.${key}`, parts[key]);
     }
     const birthday = optionalText(contact.birthday, `${path}.birthday`);
-    if (birthday !== undefined && !/^\d{4}-\d\d-\d\d$/.test(birthday)) {
-      throw badValue(`${path}.birthday`, "must have the form YYYY-MM-DD");
+    if (birthday !== undefined && !isDay(birthday)) {
+      throw badValue(`${path}.birthday`, "must be a day in the form YYYY-MM-DD");
     }
   }
+}
+
+/** A day that the calendar has. */
+function isDay(text: string): boolean {
+  const day = new Date(`${text}T00:00:00Z`);
+  return /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text);
 }
 
 function checkList(value: unknown, path: string, keys: readonly string[]): void {

@@ -132,7 +132,10 @@ export function checkFlow(action: Json, path: string): void {
       : invalidParameter(`Param ${graphPath(`${path}.parameters`)} takes flow_id or flow_name, not both.`);
   }
   requireId(parameters.flow_id ?? parameters.flow_name, place(isMissing(parameters.flow_id) ? "flow_name" : "flow_id"));
-  requireLabel(parameters.flow_cta, place("flow_cta"), "Flow button text", 30);
+  const label = requireLabel(parameters.flow_cta, place("flow_cta"), "Flow button text", 30);
+  if (/\p{Extended_Pictographic}/u.test(label)) {
+    throw badValue(place("flow_cta"), "must not have emoji");
+  }
   requireOneOf(parameters.mode ?? "published", place("mode"), ["draft", "published"]);
   requireOneOf(parameters.flow_action ?? "navigate", place("flow_action"), ["navigate", "data_exchange"]);
   const payload = optionalObject(parameters.flow_action_payload, place("flow_action_payload"), ["screen", "data"]);

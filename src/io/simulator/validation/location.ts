@@ -1,5 +1,5 @@
 import { missingParameter } from "../refusal.ts";
-import { badValue, isMissing, type Json, optionalText, requireObject, scalarText } from "./checks.ts";
+import { badValue, isMissing, type Json, optionalText, requireObject } from "./checks.ts";
 
 const keys = ["latitude", "longitude", "name", "address"];
 
@@ -17,8 +17,10 @@ function checkDegrees(location: Json, path: string, key: string, limit: number):
   if (isMissing(location[key])) {
     throw missingParameter(`${path}.${key}`);
   }
-  const value = scalarText(location[key]);
-  if (!/^[+-]?\d+(\.\d+)?$/.test(value) || Math.abs(Number(value)) > limit) {
+  const value = location[key];
+  // A very small number has an exponent as text.
+  const isNumeric = typeof value === "number" || (typeof value === "string" && /^[+-]?\d+(\.\d+)?$/.test(value));
+  if (!isNumeric || Math.abs(Number(value)) > limit) {
     throw badValue(`${path}.${key}`, `must lie between -${limit} and ${limit}`);
   }
 }

@@ -28,6 +28,13 @@ export function checkMedia(value: unknown, path: string, kind: MediaKind, contex
   optionalText(media.caption, `${path}.caption`, 1024);
   optionalText(media.filename, `${path}.filename`);
   optionalBoolean(media.voice, `${path}.voice`);
+  const file = media.voice === true ? context.world.media.find(scalarText(media.id), context.now) : undefined;
+  if (file && !/^audio\/(ogg|opus)/.test(file.mimeType)) {
+    context.late.push({
+      code: 131053,
+      details: `A voice message is of type audio/ogg, this file of ${file.mimeType}.`,
+    });
+  }
   return media;
 }
 

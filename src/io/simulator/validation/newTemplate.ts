@@ -1,10 +1,21 @@
 import type { Template, TemplateComponent } from "../../../core/graph/replies.ts";
 import { invalidParameter, Refusal } from "../refusal.ts";
 import { listedAuthentication } from "./authenticationTemplate.ts";
-import { isMissing, type Json, lengthOf, requireList, requireObject, requireText, scalarText } from "./checks.ts";
+import {
+  isMissing,
+  type Json,
+  lengthOf,
+  optionalBoolean,
+  requireList,
+  requireObject,
+  requireText,
+  scalarText,
+} from "./checks.ts";
 
 /** A template as somebody wants to have it: everything but its id and its status. */
-export type TemplateDraft = Pick<Template, "name" | "language" | "category" | "parameter_format" | "components">;
+export type TemplateDraft = Pick<Template, "name" | "language" | "category" | "parameter_format" | "components"> & {
+  readonly message_send_ttl_seconds?: number;
+};
 
 const categories = ["AUTHENTICATION", "MARKETING", "UTILITY"];
 const componentTypes = "HEADER BODY FOOTER BUTTONS CAROUSEL LIMITED_TIME_OFFER CALL_PERMISSION_REQUEST".split(" ");
@@ -13,8 +24,25 @@ const buttonTypes =
   "QUICK_REPLY URL PHONE_NUMBER COPY_CODE OTP FLOW CATALOG MPM SPM VOICE_CALL REQUEST_CONTACT_INFO".split(" ");
 
 /** https://developers.facebook.com/documentation/business-messaging/whatsapp/templates/components */
-const longest = { name: 512, header: 60, body: 1024, footer: 60, button: 25, url: 2000, phone: 20 } as const;
-const mostButtons = { all: 10, URL: 2, PHONE_NUMBER: 1, COPY_CODE: 1 } as const;
+const longest = {
+  name: 512,
+  header: 60,
+  body: 1024,
+  footer: 60,
+  button: 25,
+  url: 2000,
+  phone: 20,
+  cardBody: 160,
+  offer: 16,
+} as const;
+const mostButtons = { all: 10, card: 2, URL: 2, PHONE_NUMBER: 1, COPY_CODE: 1 } as const;
+const mostCards = 10;
+/** Seconds that a message may wait for its user. */
+const ttl = {
+  AUTHENTICATION: { least: 30, most: 900 },
+  UTILITY: { least: 30, most: 43_200 },
+  MARKETING: { least: 43_200, most: 2_592_000 },
+} as const;
 /** Assumed: Meta names no ratio. So many words have to be there for each variable, and one more. */
 const wordsForEachVariable = 2;
 
@@ -56,7 +84,9 @@ export function checkNewTemplate(body: Json): TemplateDraft {
   if (format !== "POSITIONAL" && format !== "NAMED") {
     throw invalidParameter("Param parameter_format must be one of {NAMED, POSITIONAL}.");
   }
+  const seconds = checkTtl(body.message_send_ttl_seconds, category);
   return {
+    ...(seconds !== undefined && { message_send_ttl_seconds: seconds }),
     name,
     language,
     category,
@@ -98,6 +128,12 @@ export function checkTemplateComponents(
         break;
       case "BUTTONS":
         checkButtons(component);
+        break;
+      case "CAROUSEL":
+        checkCards(component, named, category);
+        break;
+      case "LIMITED_TIME_OFFER":
+        checkOffer(component, category);
         break;
     }
   }
@@ -226,6 +262,82 @@ function checkButton(button: Json & { readonly type: string }, index: number): v
   }
 }
 
+/** Cards alike, of pictures or videos, or of products. */
+function checkCards(carousel: Json, named: boolean, category: string): void {
+  requireMarketing("A carousel", category);
+  const cards = requireList(carousel.cards, "components.carousel.cards");
+  if (cards.length < 2 || cards.length > mostCards) {
+    throw invalidParameter(`A carousel has 2 to ${mostCards} cards.`);
+  }
+  const forms = cards.map((each, index) => checkCard(each, `components.carousel.cards.${index}`, named));
+  if (forms.some((form) => form !== forms[0])) {
+    throw invalidParameter("All cards of a carousel have the same components and the same buttons.");
+  }
+}
+
+/** @returns what a card has in common with the others */
+function checkCard(value: unknown, path: string, named: boolean): string {
+  const { components } = requireObject(value, path, ["components"]);
+  const parts = requireList(components, `${path}.components`).map((each, index) => {
+    const part = requireObject(each, `${path}.components.${index}`);
+    const type = requireText(part.type, `${path}.components.${index}.type`).toUpperCase();
+    if (type === "HEADER") {
+      const format = scalarText(part.format).toUpperCase();
+      if (!["IMAGE", "VIDEO", "PRODUCT"].includes(format)) {
+        throw invalidParameter("The header of a card is of format IMAGE, VIDEO or PRODUCT.");
+      }
+      checkHeader(part, named);
+      return `${type} ${format}`;
+    }
+    if (type === "BODY") {
+      checkLength(requireText(part.text, `${path}.body.text`), longest.cardBody, "body of a card");
+      return type;
+    }
+    if (type !== "BUTTONS") {
+      throw invalidParameter("A card has components of type HEADER, BODY and BUTTONS.");
+    }
+    checkButtons(part);
+    const buttons = requireList(part.buttons, `${path}.buttons`);
+    if (buttons.length > mostButtons.card) {
+      throw invalidParameter(`A card has at most ${mostButtons.card} buttons.`);
+    }
+    return `${type} ${buttons.map((button) => scalarText((button as Json).type).toUpperCase()).join(" ")}`;
+  });
+  if (!parts.some((part) => part.startsWith("HEADER")) || !parts.some((part) => part.startsWith("BUTTONS"))) {
+    throw templateRefusal(2388043, "Component field missing", "A card needs a header and buttons.");
+  }
+  return parts.sort().join(", ");
+}
+
+function checkOffer(component: Json, category: string): void {
+  requireMarketing("A limited-time offer", category);
+  const offer = requireObject(component.limited_time_offer, "components.limited_time_offer");
+  checkLength(requireText(offer.text, "components.limited_time_offer.text"), longest.offer, "limited-time offer");
+  optionalBoolean(offer.has_expiration, "components.limited_time_offer.has_expiration");
+}
+
+function requireMarketing(what: string, category: string): void {
+  if (category !== "MARKETING") {
+    throw invalidParameter(`${what} needs a template of category MARKETING.`);
+  }
+}
+
+/**
+ * How long a message waits for its user, in seconds.
+ * @returns undefined where nothing was said about it
+ */
+export function checkTtl(value: unknown, category: string): number | undefined {
+  if (isMissing(value)) return undefined;
+  const seconds = typeof value === "string" ? Number(value) : value;
+  const { least, most } = ttl[category as keyof typeof ttl] ?? ttl.UTILITY;
+  // Thirty days, where the category allows that much.
+  const isLongest = seconds === -1 && category !== "MARKETING";
+  if (!isLongest && (!Number.isInteger(seconds) || Number(seconds) < least || Number(seconds) > most)) {
+    throw invalidParameter(`Param message_send_ttl_seconds must lie between ${least} and ${most}.`);
+  }
+  return Number(seconds);
+}
+
 function checkLength(text: string, most: number, what: string): void {
   if (lengthOf(text) > most) {
     throw templateRefusal(2388040, "Character limit exceeded", `The ${what} has more than ${most} characters.`);
@@ -239,7 +351,8 @@ function missingExample(message: string): Refusal {
 function hasExample(component: Json, key: string): boolean {
   const { example } = component;
   const given = typeof example === "object" && example !== null ? (example as Json)[key] : undefined;
-  return Array.isArray(given) && given.length > 0;
+  // The one value of a single variable may stand there by itself.
+  return (Array.isArray(given) || typeof given === "string") && given.length > 0;
 }
 
 function variablesOf(text: string): string[] {

@@ -81,7 +81,8 @@ const valid: Record<string, unknown>[] = [
   text("12025550101"),
   receipt,
   ...Object.values(samples),
-  ...Object.values(templateSends),
+  // To somebody else: one user gets 45 messages at once.
+  ...Object.values(templateSends).map((send) => ({ ...send, to: "4915112345678" })),
   template("hello_world"),
   template("order_confirmation", [
     { type: "body", parameters: ["a", "b", "c"].map((each) => ({ type: "text", text: each })) },

@@ -29,6 +29,11 @@ const quickCard = (card_index: number) => ({
   header: { type: "video", video: { link } },
   action: { buttons: [{ type: "quick_reply", quick_reply: { id: `card ${card_index}`, title: "More" } }] },
 });
+const productCard = (card_index: number) => ({
+  card_index,
+  type: "product",
+  action: { catalog_id: "1", product_retailer_id: `sku ${card_index}` },
+});
 const amount = { value: 4250, offset: 100 };
 
 export const samples = {
@@ -88,6 +93,7 @@ export const samples = {
   }),
   carousel: interactive("carousel", { cards: [card(0), card(1)] }),
   quickCarousel: interactive("carousel", { cards: [quickCard(0), quickCard(1)] }),
+  productCarousel: interactive("carousel", { cards: [productCard(0), productCard(1)] }),
   location_request_message: interactive("location_request_message", { name: "send_location" }),
   address_message: interactive("address_message", {
     name: "address_message",

@@ -36,6 +36,23 @@ const buttons = (...list: unknown[]) => [...body("Hi"), { type: "BUTTONS", butto
 const url = (text: string) => ({ type: "URL", text, url: "https://a.example" });
 const reply = (text: string) => ({ type: "QUICK_REPLY", text });
 
+const card = (text: string, ...list: unknown[]) => ({
+  components: [
+    { type: "header", format: "image", example: { header_handle: ["x"] } },
+    { type: "body", text },
+    { type: "buttons", buttons: list },
+  ],
+});
+const cards = (count: number, text = "a") => [
+  ...body("Hi"),
+  { type: "CAROUSEL", cards: Array.from({ length: count }, () => card(text, reply("More"), url("Buy"))) },
+];
+const differentCards = { type: "CAROUSEL", cards: [card("a", reply("More")), card("a", url("Buy"))] };
+const offer = (text: string) => [
+  ...body("Hi"),
+  { type: "LIMITED_TIME_OFFER", limited_time_offer: { text, has_expiration: true } },
+];
+
 describe("a new template is checked", () => {
   const cases: readonly [what: string, change: object, subcode?: number][] = [
     ["capitals in its name", { name: "Order" }, 2388046],
@@ -76,6 +93,19 @@ describe("a new template is checked", () => {
     ["a long button", { components: buttons(reply("a".repeat(26))) }, 2388040],
     ["eleven buttons", { components: buttons(...Array.from({ length: 11 }, (_, index) => reply(`${index}`))) }],
     ["three URLs", { components: buttons(url("a"), url("b"), url("c")) }],
+    ["one card", { category: "MARKETING", components: cards(1) }],
+    ["eleven cards", { category: "MARKETING", components: cards(11) }],
+    ["cards in a utility template", { components: cards(2) }],
+    ["a card with much text", { category: "MARKETING", components: cards(2, "a".repeat(161)) }, 2388040],
+    ["cards that differ", { category: "MARKETING", components: [...cards(2).slice(0, 1), differentCards] }],
+    ["a long offer", { category: "MARKETING", components: offer("a".repeat(17)) }, 2388040],
+    ["an offer in a utility template", { components: offer("a") }],
+    ["a short time to live", { message_send_ttl_seconds: 29 }],
+    ["a long time to live", { message_send_ttl_seconds: 43_201 }],
+    ["a short time to live of marketing", { category: "MARKETING", message_send_ttl_seconds: 43_199 }],
+    ["a long time to live of marketing", { category: "MARKETING", message_send_ttl_seconds: 2_592_001 }],
+    ["a long time to live of a code", { category: "AUTHENTICATION", message_send_ttl_seconds: 901 }],
+    ["a time to live in words", { message_send_ttl_seconds: "soon" }],
     ["mixed buttons", { components: buttons(reply("a"), url("b"), reply("c")) }],
   ];
   for (const [what, change, subcode] of cases) {
@@ -94,6 +124,13 @@ describe("a new template is checked", () => {
       { components: body("a".repeat(1024)) },
       { components: buttons(...Array.from({ length: 10 }, (_, index) => reply(`${index}${"a".repeat(23)}`))) },
       { components: buttons(url("a"), url("b")) },
+      { category: "MARKETING", components: cards(2, "a".repeat(160)) },
+      { category: "MARKETING", components: cards(10) },
+      { category: "MARKETING", components: offer("a".repeat(16)) },
+      ...[30, 43_200, -1].map((message_send_ttl_seconds) => ({ message_send_ttl_seconds })),
+      ...[43_200, 2_592_000].map((message_send_ttl_seconds) => ({ category: "MARKETING", message_send_ttl_seconds })),
+      ...[30, 900].map((message_send_ttl_seconds) => ({ category: "AUTHENTICATION", message_send_ttl_seconds })),
+      { components: body("Your order {{1}} is here now", { body_text: "7714" }) },
     ])
       assert.ok(checkNewTemplate({ ...shipped, ...change }).components);
   });

@@ -14,6 +14,7 @@ import { invalidParameter, objectNotFound, Refusal, refusal, unknownPath } from 
 import { newTraceId, printed, type Reply, refused, replyHeaders } from "./reply.ts";
 import { CutOff, isLocalCaller, readBytes, readParameters, servedVersion, splitVersion, tokenOf } from "./request.ts";
 import { accessToken } from "./routes/accessToken.ts";
+import { analyticsEdge, analyticsFields } from "./routes/analytics.ts";
 import { blockedUsers, blockUsers, unblockUsers } from "./routes/blockUsers.ts";
 import { ownedWabas } from "./routes/business.ts";
 import { debugToken } from "./routes/debugToken.ts";
@@ -214,6 +215,7 @@ const edges: readonly (readonly [method: string, edge: string, EdgeRoute])[] = [
   ["GET", "owned_whatsapp_business_accounts", ownedWabas],
   ["GET", "phone_numbers", phoneNumbers],
   ["POST", "phone_numbers", addPhoneNumber],
+  ...analyticsFields.map((field) => ["GET", field, analyticsEdge(field)] as const),
   ["GET", "subscribed_apps", subscribedApps],
   ["POST", "subscribed_apps", subscribeApp],
   ["DELETE", "subscribed_apps", unsubscribeApp],

@@ -2,22 +2,37 @@ import { nonexistingField } from "./refusal.ts";
 
 /** The names in a `fields` parameter: `id,throughput{level},analytics.start(1)` names three. Nesting is not followed. */
 export function fieldNames(fields: string | undefined): string[] {
-  const names: string[] = [];
+  return [...new Set(fieldTexts(fields).map(({ name }) => name))];
+}
+
+/** What stands behind a field's name: `analytics.start(1).end(2)` has a start and an end. Empty for a field that isn't asked for. */
+export function fieldModifiers(fields: string | undefined, name: string): ReadonlyMap<string, string> {
+  const text = fieldTexts(fields).find((field) => field.name === name)?.text ?? "";
+  const found = text.matchAll(/\.\s*(\w+)\s*\(([^()]*)\)/g);
+  return new Map([...found].map(([, modifier = "", value = ""]) => [modifier, value.trim()]));
+}
+
+/** The fields as they were asked for, with what stands behind their names. */
+function fieldTexts(fields: string | undefined): { readonly name: string; readonly text: string }[] {
+  const texts: string[] = [];
   let depth = 0;
-  let name = "";
+  let text = "";
   for (const letter of `${fields ?? ""},`) {
     if (letter === "{" || letter === "(") {
       depth++;
     } else if (letter === "}" || letter === ")") {
       depth--;
-    } else if (letter === "," && depth <= 0) {
-      names.push((name.split(".")[0] ?? "").trim());
-      name = "";
-    } else if (depth <= 0) {
-      name += letter;
+    }
+    if (letter === "," && depth <= 0) {
+      texts.push(text);
+      text = "";
+    } else {
+      text += letter;
     }
   }
-  return [...new Set(names.filter((each) => each !== ""))];
+  return texts
+    .map((text) => ({ name: (/^[^.{(]*/.exec(text)?.[0] ?? "").trim(), text }))
+    .filter(({ name }) => name !== "");
 }
 
 /**

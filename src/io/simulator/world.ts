@@ -21,6 +21,7 @@ import { RequestLog } from "./requestLog.ts";
 import { RateLimit } from "./rules/rateLimit.ts";
 import { ServiceWindows } from "./rules/serviceWindows.ts";
 import { defaultDelays, type StatusDelays } from "./statusPlan.ts";
+import { Traffic } from "./traffic.ts";
 import { type QueuedDelivery, WebhookSender, type WebhookSenderOptions } from "./webhooks/sender.ts";
 import { subscribersOf } from "./webhooks/subscribers.ts";
 
@@ -67,6 +68,7 @@ export class World {
   readonly requests = new RequestLog();
   readonly limits = newLimits();
   readonly pricing = new Pricing();
+  readonly traffic = new Traffic();
   /** Milliseconds since 1970: when this world began. Customers who aren't known otherwise are taken to have written then. */
   readonly startedAt: number;
   readonly appSecret: () => string;

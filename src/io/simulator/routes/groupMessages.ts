@@ -2,13 +2,13 @@ import { isBsuid, newWamid } from "../../../core/graph/ids.ts";
 import type { BusinessNumber } from "../../../core/simulator/state.ts";
 import { escapedJson } from "../../../core/webhooks/escape.ts";
 import type { Call } from "../call.ts";
-import { customerOfNumber } from "../customer.ts";
 import { refusal } from "../refusal.ts";
 import { ok, type Reply } from "../reply.ts";
 import { type BrokenRule, brokenSenderRule } from "../rules/sendRules.ts";
 import { type PlannedOutcome, statusPlan } from "../statusPlan.ts";
 import type { AcceptedGroupSend } from "../validation/groupSend.ts";
 import { groupStatusDelivery, type ReportedGroupMessage } from "../webhooks/groupStatusDelivery.ts";
+import type { World } from "../world.ts";
 
 /** Takes a message to a group: every participant gets it, and reads it. */
 export function sendToGroup(call: Call, number: BusinessNumber, accepted: AcceptedGroupSend): Reply {
@@ -54,12 +54,12 @@ export function sendToGroup(call: Call, number: BusinessNumber, accepted: Accept
 function closedWindow({ world, now }: Call, number: BusinessNumber, send: AcceptedGroupSend): BrokenRule | undefined {
   const { group, category } = send;
   if (!world.isOn("serviceWindow") || category !== "service") return undefined;
-  const isOpen = group.participants.some((user) => world.windows.isOpen(number.id, userIdOf(user), now));
+  const isOpen = group.participants.some((user) => world.windows.isOpen(number.id, userIdOf(world, user), now));
   return isOpen
     ? undefined
     : { kind: "failed", code: 131047, details: "More than 24 hours passed since somebody of the group last wrote." };
 }
 
-function userIdOf(user: string): string {
-  return isBsuid(user) ? user : customerOfNumber(user).userId;
+function userIdOf(world: World, user: string): string {
+  return (isBsuid(user) ? world.customers.ofBsuid(user) : world.customers.ofNumber(user)).userId;
 }

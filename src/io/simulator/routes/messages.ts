@@ -76,6 +76,14 @@ export function acceptMessage(
     world.reactions.add(wamid);
   }
   const plan = statusPlan(outcome, accepted.course, world.delays);
+  const counted = {
+    numberId: number.id,
+    country: customer.country,
+    category: message.category.toUpperCase(),
+    pricingType: (message.price?.type ?? "free_entry_point").toUpperCase(),
+    ...(accepted.template?.id !== undefined && { templateId: accepted.template.id }),
+  };
+  world.traffic.add(counted, customer.userId, plan, now);
   const content = chatContent(accepted.type, body);
   const chat = { numberId: number.id, customer: customer.userId };
   transcripts.add(chat, { id: wamid, direction: "outgoing", at: now, content }, plan);

@@ -1,6 +1,6 @@
 import type { Waba } from "../../../core/simulator/state.ts";
 import type { Call } from "../call.ts";
-import { fieldNames, selectFields } from "../fields.ts";
+import { fieldModifiers, fieldNames, selectFields } from "../fields.ts";
 import { wabaHealth } from "../health.ts";
 import { nodeTypes } from "../nodes.ts";
 import { parameters } from "../parameters.ts";
@@ -8,12 +8,13 @@ import { objectNotFound } from "../refusal.ts";
 import { ok, type Reply } from "../reply.ts";
 import { requireManagement } from "../tokens.ts";
 import { isMissing, optionalBoolean } from "../validation/checks.ts";
+import { analytics, analyticsFields } from "./analytics.ts";
 
 const type = {
   name: nodeTypes.waba,
   fields: [
+    ...analyticsFields,
     "account_review_status",
-    "analytics",
     "business_verification_status",
     "country",
     "currency",
@@ -34,8 +35,13 @@ const type = {
 /** `GET /{waba-id}?fields=…` */
 export function wabaNode(call: Call, waba: Waba): Reply {
   requireManagement(call);
-  const asked = fieldNames(call.query.get("fields") ?? undefined);
+  const fields = call.query.get("fields") ?? undefined;
+  const asked = fieldNames(fields);
+  const counted = analyticsFields
+    .filter((field) => asked.includes(field))
+    .map((field) => [field, analytics(call.world, waba, field, fieldModifiers(fields, field))]);
   const node = {
+    ...Object.fromEntries(counted),
     id: waba.id,
     name: waba.name,
     status: waba.isLocked ? "DISABLED" : "ACTIVE",

@@ -3,6 +3,9 @@ import { badValue, optionalText, requireObject } from "./checks.ts";
 import { requireMessageId } from "./messageId.ts";
 import type { SendContext } from "./sendContext.ts";
 
+/** Thirty days. */
+const longestAgeMs = 30 * 86_400_000;
+
 /** Checks the object of a reaction. An empty emoji removes the reaction. */
 export function checkReaction(value: unknown, context: SendContext): void {
   const reaction = requireObject(value, "reaction", ["message_id", "emoji"]);
@@ -14,9 +17,18 @@ export function checkReaction(value: unknown, context: SendContext): void {
   if (emoji !== "" && !isEmoji(emoji)) {
     throw badValue("reaction.emoji", "must be one emoji");
   }
-  if (context.world.reactions.has(target)) {
-    context.late.push({ code: 131009, details: "reaction.message_id is the id of a reaction." });
+  const problem = unsuitable(target, context);
+  if (problem !== undefined) {
+    context.late.push({ code: 131009, details: `reaction.message_id is the id of ${problem}.` });
   }
+}
+
+/** Why one can't react to a message, as far as it is known here. */
+function unsuitable(id: string, { world, number, now }: SendContext): string | undefined {
+  if (world.reactions.has(id)) return "a reaction";
+  const target = world.transcripts.find(number.id, id);
+  if (target?.isRevoked) return "a message that was deleted";
+  return target && now - target.at > longestAgeMs ? "a message that is more than 30 days old" : undefined;
 }
 
 /** One character as a reader sees it, with a picture, a flag or a key cap in it. */

@@ -136,6 +136,8 @@ const numberSchema = z.object({
   /** Phone numbers in digits, and BSUIDs. */
   blocked: z.array(z.string()),
   callback: z.optional(callbackSchema),
+  /** The public key that Flows encrypt for, a PEM. */
+  encryptionKey: z.optional(z.string()),
   onboardedAt: z.number(),
 });
 

@@ -18,6 +18,7 @@ import { analyticsEdge, analyticsFields } from "./routes/analytics.ts";
 import { blockedUsers, blockUsers, unblockUsers } from "./routes/blockUsers.ts";
 import { ownedWabas } from "./routes/business.ts";
 import { debugToken } from "./routes/debugToken.ts";
+import { changeEncryption, encryption } from "./routes/encryption.ts";
 import {
   approveJoinRequests,
   createGroup,
@@ -38,6 +39,7 @@ import { changeProfile, profile } from "./routes/profile.ts";
 import { deregister, register, requestCode, verifyCode } from "./routes/registration.ts";
 import { changeSettings, settings } from "./routes/settings.ts";
 import { subscribeApp, subscribedApps, unsubscribeApp } from "./routes/subscribedApps.ts";
+import { archiveTemplates, unarchiveTemplates } from "./routes/templateArchive.ts";
 import { createTemplate, deleteTemplates } from "./routes/templateChanges.ts";
 import { deleteUsername, requestUsername, username, usernameSuggestions } from "./routes/username.ts";
 import { type KnownToken, requireToken, usageHeader } from "./tokens.ts";
@@ -212,6 +214,10 @@ const edges: readonly (readonly [method: string, edge: string, EdgeRoute])[] = [
   ["GET", "message_templates", messageTemplates],
   ["POST", "message_templates", createTemplate],
   ["DELETE", "message_templates", deleteTemplates],
+  ["POST", "message_templates/archive", archiveTemplates],
+  ["POST", "message_templates/unarchive", unarchiveTemplates],
+  ["GET", "whatsapp_business_encryption", encryption],
+  ["POST", "whatsapp_business_encryption", changeEncryption],
   ["GET", "owned_whatsapp_business_accounts", ownedWabas],
   ["GET", "phone_numbers", phoneNumbers],
   ["POST", "phone_numbers", addPhoneNumber],

@@ -20,7 +20,8 @@ const editsAllowed = { in30Days: 10, inADay: 1 } as const;
 const editable = ["APPROVED", "REJECTED", "PAUSED"];
 /** How long a review takes here. At Meta it is minutes to a day. */
 const reviewMs = 3000;
-const mostDeletions = 100;
+/** How many are deleted or archived in one call. */
+export const mostTemplatesAtOnce = 100;
 
 /** `POST /{waba-id}/message_templates`: the template is pending, and approved after a while. */
 export async function createTemplate(call: Call, id: string): Promise<Reply> {
@@ -91,8 +92,8 @@ export async function deleteTemplates(call: Call, id: string): Promise<Reply> {
   const body = await parameters(call);
   const name = scalarText(body.name);
   const ids = idsOf(body.hsm_ids);
-  if (ids.length > mostDeletions) {
-    throw invalidParameter(`Param hsm_ids must have at most ${mostDeletions} elements.`);
+  if (ids.length > mostTemplatesAtOnce) {
+    throw invalidParameter(`Param hsm_ids must have at most ${mostTemplatesAtOnce} elements.`);
   }
   if (name === "" && ids.length === 0) {
     throw invalidParameter("One of the parameters name and hsm_ids is required.");
@@ -150,7 +151,7 @@ function review(world: Call["world"], owned: OwnedTemplate): void {
 }
 
 /** A list, or its JSON text, or ids with commas. */
-function idsOf(value: unknown): string[] {
+export function idsOf(value: unknown): string[] {
   const list: unknown = typeof value === "string" ? value.replace(/["[\]\s]/g, "").split(",") : value;
   return Array.isArray(list) ? list.map(scalarText).filter((id) => id !== "") : [];
 }

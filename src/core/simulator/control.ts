@@ -95,6 +95,9 @@ export const moderationSchema = z.strictObject({
   category: z.optional(z.enum(["AUTHENTICATION", "MARKETING", "UTILITY"])),
 });
 
+/** `PATCH /templates/{id}` */
+export const templateChangeSchema = z.strictObject({ pacing: z.enum(["off", "held", "paused"]) });
+
 /** Reads what was asked for. `problem` is a sentence that names the field. */
 export function read<S extends z.core.$ZodType>(
   schema: S,

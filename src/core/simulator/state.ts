@@ -107,6 +107,8 @@ const ownedTemplateSchema = z.object({
   edits: z.array(z.number()),
   /** How often it was paused for its quality. */
   pauses: z.number(),
+  /** What becomes of messages while it is seen how a new one is received: they wait, or are accepted and dropped. */
+  pacing: z.optional(z.enum(["held", "paused"])),
 });
 
 const numberSchema = z.object({

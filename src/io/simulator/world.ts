@@ -15,7 +15,6 @@ import { Transcripts } from "./customers/transcripts.ts";
 import { Faults, type WebhookFacts } from "./faults/faults.ts";
 import { MediaLibrary } from "./mediaLibrary.ts";
 import { randomPool } from "./randomPool.ts";
-import { Pricing } from "./pricing.ts";
 import { RecentIds } from "./recentIds.ts";
 import { RequestLog } from "./requestLog.ts";
 import { RateLimit } from "./rules/rateLimit.ts";
@@ -67,7 +66,6 @@ export class World {
   readonly windows: ServiceWindows;
   readonly requests = new RequestLog();
   readonly limits = newLimits();
-  readonly pricing = new Pricing();
   readonly traffic = new Traffic();
   /** Milliseconds since 1970: when this world began. Customers who aren't known otherwise are taken to have written then. */
   readonly startedAt: number;

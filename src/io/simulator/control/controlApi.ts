@@ -18,6 +18,7 @@ import { faultRoutes } from "./faults.ts";
 import { groupRoutes } from "./groups.ts";
 import { healthRoutes } from "./health.ts";
 import { personaRoutes } from "./personas.ts";
+import { templateRoutes } from "./templates.ts";
 import { webhookRoutes } from "./webhooks.ts";
 
 /** The simulator's own prefix: no path of Graph begins so. */
@@ -92,6 +93,7 @@ export function controlApi({ world, token, restart }: ControlOptions): Hono {
   webhookRoutes(app, world);
   groupRoutes(app, world);
   healthRoutes(app, world);
+  templateRoutes(app, world);
   app.get("/:token/requests", (context) => {
     const limit = Number(context.req.query("limit") ?? 100);
     return context.json({ data: world().requests.newest(Number.isInteger(limit) && limit > 0 ? limit : 100) });

@@ -1,14 +1,14 @@
 import { newWamid } from "../../../core/graph/ids.ts";
-import type { BusinessNumber } from "../../../core/simulator/state.ts";
+import type { BusinessNumber, OwnedTemplate } from "../../../core/simulator/state.ts";
 import { escapedJson } from "../../../core/webhooks/escape.ts";
 import type { Call } from "../call.ts";
 import { type Customer, identityKeyHashOf } from "../customer.ts";
 import { chatContent, factsOf, usualOutcome } from "../customers/outgoing.ts";
 import type { Transcripts } from "../customers/transcripts.ts";
-import type { Faults } from "../faults/faults.ts";
+import type { Faults, MessageFacts } from "../faults/faults.ts";
 import { knownError } from "../knownError.ts";
 import { requireNumber } from "../nodes.ts";
-import type { Price } from "../pricing.ts";
+import { priceOf } from "../pricing.ts";
 import { refusal } from "../refusal.ts";
 import { ok, type Reply } from "../reply.ts";
 import { type BrokenRule, brokenRule } from "../rules/sendRules.ts";
@@ -19,10 +19,21 @@ import { checkGroupSend, isGroupSend } from "../validation/groupSend.ts";
 import { checkReadReceipt, isReadReceipt } from "../validation/readReceipt.ts";
 import type { Recipient } from "../validation/recipient.ts";
 import { type AcceptedSend, checkSend } from "../validation/send.ts";
-import type { QueuedDelivery } from "../webhooks/sender.ts";
 import type { SendContext } from "../validation/sendContext.ts";
+import type { QueuedDelivery } from "../webhooks/sender.ts";
 import { type ReportedMessage, statusDelivery } from "../webhooks/statusDelivery.ts";
+import type { World } from "../world.ts";
 import { sendToGroup } from "./groupMessages.ts";
+
+/** Assumed: Meta doesn't say how long paced messages wait. */
+const heldMs = 30 * 60_000;
+/** `message_status` of a template message. https://developers.facebook.com/documentation/business-messaging/whatsapp/templates/template-pacing */
+const pacingStatus = { off: "accepted", held: "held_for_quality_assessment", paused: "paused" } as const;
+const droppedByPacing: PlannedOutcome = {
+  kind: "failed",
+  code: 132015,
+  details: "The template is paused for low quality, and the message was dropped.",
+};
 
 /** `POST /{phone-number-id}/messages`: accepts a message, and has its statuses reported later; or takes a read receipt. */
 export async function sendMessage(call: Call, id: string): Promise<Reply> {
@@ -56,7 +67,9 @@ export function acceptMessage(
     recipient.kind === "number" ? customers.ofNumber(recipient.digits) : customers.ofBsuid(recipient.userId);
   const broken = brokenRule({ world, number, send: accepted, customer, now });
   const facts = factsOf(accepted, customer, body);
-  const outcome = outcomeOf(accepted, customer, broken ?? faultOf(faults.ofMessage(facts)));
+  const pacing = pacingOf(world, number, accepted);
+  const dropped: PlannedOutcome | undefined = pacing === "paused" ? droppedByPacing : undefined;
+  const outcome = outcomeOf(accepted, customer, broken ?? faultOf(faults.ofMessage(facts)) ?? dropped);
   if (outcome.kind === "refused") {
     throw refusal(outcome.code, outcome.details ?? knownError(outcome.code).details ?? "");
   }
@@ -67,7 +80,9 @@ export function acceptMessage(
     customer,
     category: endpoint === "messages" ? accepted.category : "marketing_lite",
     ...(freeEntryUntil === undefined
-      ? { price: priceOf(call, number, accepted.category, customer) }
+      ? {
+          price: priceOf(accepted.category, { isWindowOpen: windows.isOpen(number.id, customer.userId, now), at: now }),
+        }
       : { freeEntryUntil }),
     ...(outcome.kind === "failed" && outcome.code === 137000 && { identityKeyHash: identityKeyHashOf(customer) }),
     ...(accepted.callbackData !== undefined && { callbackData: accepted.callbackData }),
@@ -75,39 +90,59 @@ export function acceptMessage(
   if (accepted.type === "reaction") {
     world.reactions.add(wamid);
   }
-  const plan = statusPlan(outcome, accepted.course, world.delays);
-  const counted = {
-    numberId: number.id,
-    country: customer.country,
-    category: message.category.toUpperCase(),
-    pricingType: (message.price?.type ?? "free_entry_point").toUpperCase(),
+  const content = chatContent(accepted.type, body);
+  const sent: SentMessage = {
+    number,
+    message,
+    course: accepted.course,
+    content,
+    facts,
     ...(accepted.template?.id !== undefined && { templateId: accepted.template.id }),
   };
-  world.traffic.add(counted, customer.userId, plan, now);
-  const content = chatContent(accepted.type, body);
-  const chat = { numberId: number.id, customer: customer.userId };
-  transcripts.add(chat, { id: wamid, direction: "outgoing", at: now, content }, plan);
-  noteReaction(content, transcripts);
-  const deliveries = reportsOf(number, message, plan, now);
-  const waba = world.waba(number.wabaId);
-  if (waba) {
-    world.report("messages", { waba, number, message: { ...facts, direction: "outgoing" } }, deliveries);
+  if (pacing === "held") {
+    hold(world, sent, outcome);
+  } else {
+    start(world, sent, outcome);
   }
+  noteReaction(content, transcripts);
   return ok({
     messaging_product: "whatsapp",
     contacts: [contactOf(recipient)],
-    messages: [{ id: wamid, ...(accepted.type === "template" && { message_status: "accepted" }) }],
+    messages: [{ id: wamid, ...(accepted.type === "template" && { message_status: pacingStatus[pacing] }) }],
   });
 }
 
-function priceOf({ world, now }: Call, number: BusinessNumber, category: string, { userId }: Customer): Price {
-  const isWindowOpen = world.windows.isOpen(number.id, userId, now);
-  return world.pricing.priceOf(category, { numberId: number.id, isWindowOpen, at: now });
+/** A message of which it is known what will become of it. */
+interface SentMessage {
+  readonly number: BusinessNumber;
+  readonly message: ReportedMessage;
+  readonly course: AcceptedSend["course"];
+  readonly content: Json;
+  readonly facts: MessageFacts;
+  readonly templateId?: string;
 }
 
-/** A fault that was asked for, as what a rule says. */
-function faultOf(fault: ReturnType<Faults["ofMessage"]>): PlannedOutcome | undefined {
-  return fault && { kind: fault.effect === "fail" ? "failed" : fault.effect, code: fault.code };
+/** The message is on its way: it is shown in the chat, counted, and reported. */
+function start(world: World, sent: SentMessage, outcome: PlannedOutcome): void {
+  const { number, message, content, facts, templateId } = sent;
+  const { customer, category, price } = message;
+  const at = world.clock.now();
+  const plan = statusPlan(outcome, sent.course, world.delays);
+  const counted = {
+    numberId: number.id,
+    country: customer.country,
+    category: category.toUpperCase(),
+    pricingType: (price?.type ?? "free_entry_point").toUpperCase(),
+    ...(templateId !== undefined && { templateId }),
+  };
+  world.traffic.add(counted, customer.userId, plan, at);
+  const chat = { numberId: number.id, customer: customer.userId };
+  world.transcripts.add(chat, { id: message.wamid, direction: "outgoing", at, content }, plan);
+  const waba = world.waba(number.wabaId);
+  if (waba) {
+    const deliveries = reportsOf(number, message, plan, at);
+    world.report("messages", { waba, number, message: { ...facts, direction: "outgoing" } }, deliveries);
+  }
 }
 
 /** Apart from what makes them, because what they close over is kept until the last one is sent: the call is not to be among it. */
@@ -122,6 +157,25 @@ function reportsOf(
     statuses: statuses.map(({ status }) => status),
     body: (version?: string) => escapedJson(statusDelivery(number, message, statuses, now + afterMs, version)),
   }));
+}
+
+/** The message waits until it is known how the first ones with its template were received. */
+function hold(world: World, sent: SentMessage, outcome: PlannedOutcome): void {
+  world.clock.after(heldMs, () => {
+    const template = world.state.templates.find((owned) => owned.template.id === sent.templateId);
+    start(world, sent, template?.template.status === "APPROVED" ? outcome : droppedByPacing);
+  });
+}
+
+function pacingOf(world: World, number: BusinessNumber, { template }: AcceptedSend): keyof typeof pacingStatus {
+  if (!template) return "off";
+  const isIt = (owned: OwnedTemplate) => owned.wabaId === number.wabaId && owned.template === template;
+  return world.state.templates.find(isIt)?.pacing ?? "off";
+}
+
+/** A fault that was asked for, as what a rule says. */
+function faultOf(fault: ReturnType<Faults["ofMessage"]>): PlannedOutcome | undefined {
+  return fault && { kind: fault.effect === "fail" ? "failed" : fault.effect, code: fault.code };
 }
 
 /** A rule or a fault comes first, then a recipient for whom messages fail or are refused, then what is wrong with the message. */

@@ -42,6 +42,7 @@ const rules: readonly Rule[] = [
   lockedAccount,
   throughput,
   allowedRecipients,
+  blockedUser,
   publicTestNumber,
   restrictedCountries,
   pairRate,
@@ -105,6 +106,12 @@ function allowedRecipients({ world, number, send }: Attempt): BrokenRule | undef
       ? "Add the recipient to the allowed list of the test number and try again."
       : `The allowed list has this number in another form, ${listed}: send to that one, or add this one.`,
   );
+}
+
+/** The business has put the user on the number's block list. */
+function blockedUser({ number, customer: { waId, userId } }: Attempt): BrokenRule | undefined {
+  if (!number.blocked.some((user) => user === waId || user === userId)) return undefined;
+  return refused(130403, "This user is on the block list of the phone number.");
 }
 
 /** The simulator's own number counts as one of Meta's test numbers here, so that the first template of every guide works. */

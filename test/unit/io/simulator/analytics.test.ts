@@ -68,7 +68,7 @@ test("prices and conversations are broken down by what was asked for", async () 
     ({ start: _, end: __, ...point }: Record<string, unknown>) => point,
   );
   assert.deepEqual(points, [
-    { country: "DE", pricing_type: "FREE_CUSTOMER_SERVICE", pricing_category: "SERVICE", volume: 2, cost: 0 },
+    { country: "DE", pricing_type: "REGULAR", pricing_category: "SERVICE", volume: 2, cost: 0.008 },
     { country: "DE", pricing_type: "REGULAR", pricing_category: "UTILITY", volume: 1, cost: 0.004 },
   ]);
   const { conversation_analytics } = await get(

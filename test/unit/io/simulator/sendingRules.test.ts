@@ -160,3 +160,59 @@ test("the seeded test number sends to its five people, in the form that its list
   }
   assert.equal(codeOf(await send(german)), 131030);
 });
+
+test("a user on the block list isn't written to", async () => {
+  const { call } = await machine();
+  const list = { messaging_product: "whatsapp", block_users: [{ user: `+${german}` }] };
+  assert.equal((await call("POST", `${phoneNumberId}/block_users`, list)).status, 200);
+  assert.equal(codeOf(await call("POST", `${phoneNumberId}/messages`, text(german))), 130403);
+  assert.equal((await call("POST", `${phoneNumberId}/messages`, text("818055501234"))).status, 200);
+  assert.equal((await call("DELETE", `${phoneNumberId}/block_users`, list)).status, 200);
+  assert.equal((await call("POST", `${phoneNumberId}/messages`, text(german))).status, 200);
+});
+
+test("paced messages wait, and go out or are dropped", async () => {
+  const { call, control, receiver } = await machine();
+  const send = async () => (await call("POST", `${phoneNumberId}/messages`, hello)).body;
+  const id = "1804681000000001";
+  await control("PATCH", `/templates/${id}`, { pacing: "held" });
+  const held = await send();
+  assert.deepEqual(shapeOf(held), shapeOf(fixture("response.messages.held-for-quality")));
+  assert.equal(held.messages[0].message_status, "held_for_quality_assessment");
+  const wamid = held.messages[0].id;
+  await control("POST", "/clock", { advanceMs: 30 * 60_000 });
+  await receiver.until(() => receiver.wordsOf(wamid).length === 3);
+  const dropped = (await send()).messages[0].id;
+  await control("POST", `/templates/${id}/moderation`, { event: "PAUSED" });
+  await control("POST", "/clock", { advanceMs: 30 * 60_000 });
+  await receiver.until(() => receiver.wordsOf(dropped).length > 0);
+  assert.deepEqual(receiver.wordsOf(dropped), ["failed"]);
+  await control("POST", `/templates/${id}/moderation`, { event: "APPROVED" });
+  await control("PATCH", `/templates/${id}`, { pacing: "paused" });
+  const paused = await send();
+  assert.equal(paused.messages[0].message_status, "paused");
+  await receiver.until(() => receiver.wordsOf(paused.messages[0].id).length > 0);
+  const failed = receiver.requests.find(({ statuses }) => statuses[0]?.wamid === paused.messages[0].id);
+  // biome-ignore lint/suspicious/noExplicitAny: what a test reads out of a fixture
+  const like = (fixture("webhook.status.failed-132015") as any).entry[0].changes[0].value;
+  assert.deepEqual(shapeOf(failed?.value), shapeOf(like));
+  await control("PATCH", `/templates/${id}`, { pacing: "off" });
+  assert.equal((await send()).messages[0].message_status, "accepted");
+});
+
+test("reactions to what is old, deleted or a reaction itself fail later", async () => {
+  const { call, control, receiver } = await machine();
+  const send = async (body: unknown) => (await call("POST", `${phoneNumberId}/messages`, body)).body.messages[0].id;
+  const react = (message_id: string) => ({ ...samples.reaction, to: german, reaction: { message_id, emoji: "👍" } });
+  const last = async (wamid: string) => {
+    await receiver.until(() => receiver.wordsOf(wamid).length > 0);
+    return receiver.wordsOf(wamid);
+  };
+  const target = await send(text(german));
+  const reaction = await send(react(target));
+  assert.deepEqual(await last(reaction), ["sent"]);
+  assert.deepEqual(await last(await send(react(reaction))), ["failed"]);
+  await control("PATCH", "/rules", { serviceWindow: false });
+  await control("POST", "/clock", { advanceMs: 31 * 86_400_000 });
+  assert.deepEqual(await last(await send(react(target))), ["failed"]);
+});

@@ -1,5 +1,5 @@
-import * as z from "zod/mini";
-import { type Template, type TemplateButton, templateComponentSchema } from "../../../core/graph/replies.ts";
+import type { Template, TemplateButton } from "../../../core/graph/replies.ts";
+import { type TemplatePart, templatePartsOf } from "../../../core/graph/templateParts.ts";
 
 /** A text of a template and the variables in it, in the order in which values stand for them. */
 export interface TextShape {
@@ -47,15 +47,6 @@ export interface TemplateShape extends PartShape {
   readonly asksForCalls: boolean;
 }
 
-/** The components of a template, or of a card, with what is only in some of them. */
-const componentsSchema = z.array(
-  z.extend(templateComponentSchema, {
-    limited_time_offer: z.optional(z.looseObject({ has_expiration: z.optional(z.boolean()) })),
-    cards: z.optional(z.array(z.looseObject({ components: z.array(templateComponentSchema) }))),
-  }),
-);
-type Component = z.infer<typeof componentsSchema>[number];
-
 /** Meta's own: what an authentication template says about the code, in English. */
 const codeText = "*{{1}}* is your verification code.";
 /** https://developers.facebook.com/documentation/business-messaging/whatsapp/templates/authentication-templates */
@@ -65,14 +56,16 @@ const longestCode = 15;
 export function shapeOf(template: Template): TemplateShape {
   const named = template.parameter_format === "NAMED";
   const isCode = upper(template.category) === "AUTHENTICATION";
-  const components = componentsOf(template.components);
+  const components = templatePartsOf(template.components);
   const offer = find(components, "LIMITED_TIME_OFFER");
   const cards = find(components, "CAROUSEL")?.cards;
   return {
     ...partShape(components, { named, isCode, longestBody: 1024 }),
     ...(offer && { limitedTimeOffer: { expires: offer.limited_time_offer?.has_expiration === true } }),
     ...(cards && {
-      cards: cards.map((card) => partShape(componentsOf(card.components), { named, isCode: false, longestBody: 160 })),
+      cards: cards.map((card) =>
+        partShape(templatePartsOf(card.components), { named, isCode: false, longestBody: 160 }),
+      ),
     }),
     asksForCalls: find(components, "CALL_PERMISSION_REQUEST") !== undefined,
   };
@@ -85,7 +78,7 @@ interface PartOptions {
   readonly longestBody: number;
 }
 
-function partShape(components: readonly Component[], { named, isCode, longestBody }: PartOptions): PartShape {
+function partShape(components: readonly TemplatePart[], { named, isCode, longestBody }: PartOptions): PartShape {
   const header = find(components, "HEADER");
   const body = find(components, "BODY")?.text ?? (isCode ? codeText : "");
   const buttons = find(components, "BUTTONS")?.buttons ?? [];
@@ -96,13 +89,7 @@ function partShape(components: readonly Component[], { named, isCode, longestBod
   };
 }
 
-/** What can't be read has no parts: a template that somebody put into a state file. */
-function componentsOf(value: unknown): readonly Component[] {
-  const components = z.safeParse(componentsSchema, value);
-  return components.success ? components.data : [];
-}
-
-function find(components: readonly Component[], type: string): Component | undefined {
+function find(components: readonly TemplatePart[], type: string): TemplatePart | undefined {
   return components.find((each) => upper(each.type) === type);
 }
 

@@ -106,7 +106,7 @@ describe("@great-detail/whatsapp", () => {
     const { data: numbers } = await sdk.phoneNumbers.listPhoneNumbers({ businessAccountID }).json();
     assert.deepEqual(
       numbers.map(({ id }) => id),
-      [phoneNumberID],
+      [phoneNumberID, "104680000004682"],
     );
     await sdk.businessProfile.updateBusinessProfile({ phoneNumberID, about: "Open all day" }).json();
     const profile = await sdk.businessProfile.getBusinessProfile({ phoneNumberID, fields: ["about"] }).json();

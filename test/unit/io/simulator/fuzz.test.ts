@@ -222,3 +222,42 @@ test("any path gets an answer in Graph's shape", async () => {
   );
   assert.deepEqual(simulator.faults, []);
 });
+
+test("any JSON to any edge gets an answer in Graph's shape", async () => {
+  const { phoneNumberId, wabaId } = simulatorAccount;
+  const edge = fc.constantFrom(
+    ...["marketing_messages", "groups", "invite_link", "participants", "settings", "whatsapp_business_encryption"].map(
+      (name) => `${phoneNumberId}/${name}`,
+    ),
+    ...["message_templates/archive", "message_templates/unarchive", "template_analytics", "analytics"].map(
+      (name) => `${wabaId}/${name}`,
+    ),
+    wabaId,
+    phoneNumberId,
+  );
+  const group = fc.record({
+    messaging_product: fc.constant("whatsapp"),
+    recipient_type: fc.constant("group"),
+    to: tree,
+  });
+  const query = fc.dictionary(
+    fc.constantFrom("start", "end", "granularity", "fields", "hsm_ids", "limit"),
+    fc.string(),
+  );
+  await fc.assert(
+    fc.asyncProperty(
+      fc.constantFrom("GET", "POST", "DELETE"),
+      edge,
+      query,
+      fc.oneof(json, tree, mutated, group),
+      async (verb, path, search, body) => {
+        const url = `/v26.0/${path}?${new URLSearchParams(search)}`;
+        const answer = await simulator.call(verb, url, verb === "GET" ? undefined : JSON.stringify(body));
+        assert.ok(answer.status < 500, `${answer.status} ${answer.text}`);
+        assert.ok(answer.status === 200 || typeof answer.body.error.code === "number", answer.text);
+      },
+    ),
+    { numRuns: 500 },
+  );
+  assert.deepEqual(simulator.faults, []);
+});

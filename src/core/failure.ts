@@ -40,6 +40,10 @@ export interface FailureDetails {
   };
   /** The simulator is needed and does not run. */
   simulatorStopped: Record<string, never>;
+  /** The simulator can't do what it was asked for. `reason` is its own sentence, in English, and names the field. */
+  simulatorRefused: { reason: string };
+  /** A file holds no state of the simulator. `reason` names the field. */
+  notAState: { path: string; reason: string };
 }
 
 export type FailureCode = keyof FailureDetails;
@@ -111,5 +115,11 @@ export class Failure<C extends FailureCode = FailureCode> extends Error {
   }
   static simulatorStopped() {
     return new Failure("simulatorStopped", {});
+  }
+  static simulatorRefused(details: FailureDetails["simulatorRefused"]) {
+    return new Failure("simulatorRefused", details);
+  }
+  static notAState(details: FailureDetails["notAState"], cause?: unknown) {
+    return new Failure("notAState", details, { cause });
   }
 }

@@ -80,6 +80,13 @@ const texts: Texts = {
     return vscode.l10n.t("The webhook at {0} can't be reached: check its URL, and that your server runs.", host);
   },
   simulatorStopped: () => vscode.l10n.t("The simulator doesn't run. Start it with 'WhatsApp: Start Simulator'."),
+  simulatorRefused: ({ reason }) => vscode.l10n.t("The simulator can't do that: {0}", reason),
+  notAState: ({ path, reason }) =>
+    vscode.l10n.t(
+      "{0} holds no state of the simulator ({1}). Choose a file that 'WhatsApp: Export Simulator State…' has written.",
+      path,
+      reason,
+    ),
 };
 
 /** A failure as a sentence in the editor's language that says what to do next. Never holds a token or a message body. */

@@ -3,6 +3,7 @@ import type { Disposable, Event } from "../../core/signal.ts";
 import type { State } from "../../core/simulator/state.ts";
 import { type PortState, SharedPort } from "../sharedPort.ts";
 import { requestListener } from "./application.ts";
+import { ChangeFeed } from "./control/changeFeed.ts";
 import { controlPrefix } from "./control/controlApi.ts";
 import type { LoggedRequest } from "./requestLog.ts";
 import type { StateFile } from "./stateFile.ts";
@@ -11,6 +12,8 @@ import { World, type WorldOptions } from "./world.ts";
 export interface SimulatorOptions extends Omit<WorldOptions, "state"> {
   /** The store's id: windows that share a store share one simulator. */
   readonly identity: () => string;
+  /** Who may use the control API: where windows share a simulator, the same for all of them. Made up where it is absent. */
+  readonly controlToken?: () => string;
   /** What there is at each start, instead of the built-in one. */
   readonly seed?: () => State;
   /** Told about a fault of the simulator itself. The caller was answered with code 1. */
@@ -29,7 +32,8 @@ export interface SimulatorOptions extends Omit<WorldOptions, "state"> {
 export class Simulator implements Disposable {
   readonly #options: SimulatorOptions;
   readonly #port: SharedPort;
-  readonly #controlToken = randomBytes(16).toString("hex");
+  readonly #madeUpToken = randomBytes(16).toString("hex");
+  readonly #feed = new ChangeFeed(() => this.#world);
   #world: World;
   #stateFile: StateFile | undefined;
   #wasFollowing = false;
@@ -39,7 +43,11 @@ export class Simulator implements Disposable {
     this.#world = this.#newWorld(options.seed?.());
     const answer = requestListener({
       world: () => this.#world,
-      control: { token: () => this.#controlToken, restart: (state) => this.#restart(state ?? options.seed?.()) },
+      control: {
+        token: () => this.#controlToken(),
+        restart: (state) => this.#restart(state ?? options.seed?.()),
+        feed: this.#feed,
+      },
       onFault: options.onFault,
     });
     this.#port = new SharedPort({
@@ -71,9 +79,14 @@ export class Simulator implements Disposable {
     return state.kind === "listening" || state.kind === "following" ? `http://127.0.0.1:${state.port}` : undefined;
   }
 
-  /** Where the simulator itself is looked at and changed; undefined while there is none, or another window has it. */
+  /**
+   * Where the simulator itself is looked at and changed; undefined while there is none. Another window's can be reached where the token is one
+   * that all windows have.
+   */
   get controlUrl(): string | undefined {
-    return this.state.kind === "listening" ? `${this.baseUrl}${controlPrefix}/${this.#controlToken}` : undefined;
+    const { kind } = this.state;
+    const isReachable = kind === "listening" || (kind === "following" && this.#options.controlToken !== undefined);
+    return isReachable ? `${this.baseUrl}${controlPrefix}/${this.#controlToken()}` : undefined;
   }
 
   /** How many messages have webhooks that are still to come, or to be answered. */
@@ -94,12 +107,14 @@ export class Simulator implements Disposable {
   async stop(): Promise<void> {
     this.#stateFile?.flush();
     this.#world.stop();
+    this.#feed.dispose();
     await this.#port.stop();
   }
 
   dispose(): void {
     this.#stateFile?.flush();
     this.#world.stop();
+    this.#feed.dispose();
     this.#port.dispose();
   }
 
@@ -110,6 +125,11 @@ export class Simulator implements Disposable {
   #restart(state: State | undefined): void {
     this.#world.stop();
     this.#world = this.#newWorld(state);
+    this.#feed.restarted();
+  }
+
+  #controlToken(): string {
+    return this.#options.controlToken?.() ?? this.#madeUpToken;
   }
 
   #newWorld(state: State | undefined): World {

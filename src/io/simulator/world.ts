@@ -1,5 +1,6 @@
 import type { RandomBytes } from "../../core/graph/ids.ts";
 import type { Template } from "../../core/graph/replies.ts";
+import { type Event, Signal } from "../../core/signal.ts";
 import type { RuleName } from "../../core/simulator/rules.ts";
 import {
   type BusinessNumber,
@@ -78,6 +79,10 @@ export class World {
   readonly delays: StatusDelays;
   readonly randomBytes: RandomBytes;
   readonly #sender: WebhookSender;
+  readonly #reported = new Signal<void>();
+
+  /** Something has happened that webhooks tell of: also what nobody asked for, as the end of a pause. */
+  readonly onDidReport: Event<void> = this.#reported.event;
 
   constructor({ now, appSecret, webhookUrl, state, ...options }: WorldOptions) {
     this.clock = new Clock(now);
@@ -141,6 +146,7 @@ export class World {
    * @returns to how many apps
    */
   report(field: string, { waba, number, message, isTest }: Reported, deliveries: readonly QueuedDelivery[]): number {
+    this.#reported.fire();
     const subscribers = subscribersOf(this, isTest === true ? undefined : field, waba, number);
     const lanes = this.faults.ofWebhooks({ field, ...(message && { message }) }, deliveries);
     for (const subscriber of subscribers) {

@@ -13,10 +13,12 @@ import { ruleNames } from "../../../core/simulator/rules.ts";
 import { stateSchema } from "../../../core/simulator/state.ts";
 import { moderate, recategorize } from "../templateReports.ts";
 import type { World } from "../world.ts";
+import type { ChangeFeed } from "./changeFeed.ts";
 import { body, ControlError, known } from "./controlRequest.ts";
 import { faultRoutes } from "./faults.ts";
 import { groupRoutes } from "./groups.ts";
 import { healthRoutes } from "./health.ts";
+import { clockOf, overviewOf } from "./overview.ts";
 import { personaRoutes } from "./personas.ts";
 import { templateRoutes } from "./templates.ts";
 import { webhookRoutes } from "./webhooks.ts";
@@ -30,20 +32,28 @@ export interface ControlOptions {
   readonly token: () => string;
   /** Begins anew, with this state or with the one of the start. Webhooks that are still to come are dropped. */
   readonly restart: (state?: World["state"]) => void;
+  /** Told of what is changed here, and read by those who look. */
+  readonly feed: ChangeFeed;
 }
 
 /**
  * The simulator's own API, beside Graph's: `/_wamid/{token}/clock` and so on. It answers JSON, and errors as `{"error": sentence}`.
  * Who calls is checked before: a program on this machine, never a web page.
  */
-export function controlApi({ world, token, restart }: ControlOptions): Hono {
+export function controlApi({ world, token, restart, feed }: ControlOptions): Hono {
   const app = new Hono().basePath(controlPrefix);
 
   app.use("/:token/*", async (context, next) => {
     if (!isSame(context.req.param("token"), token()))
       throw new ControlError(404, "This is not the simulator's control URL.");
     await next();
+    if (context.req.method !== "GET") feed.changed();
   });
+  app.get("/:token/overview", (context) => context.json(overviewOf(world())));
+  app.get(
+    "/:token/changes",
+    () => new Response(feed.stream(), { headers: { "Content-Type": "application/x-ndjson" } }),
+  );
   app.get("/:token/clock", (context) => context.json(clockOf(world())));
   app.post("/:token/clock", async (context) => {
     const { clock } = world();
@@ -115,10 +125,6 @@ export function controlApi({ world, token, restart }: ControlOptions): Hono {
     throw error;
   });
   return app;
-}
-
-function clockOf({ clock }: World) {
-  return { now: clock.now(), aheadMs: clock.aheadMs, speed: clock.speed };
 }
 
 function rulesOf(world: World): Record<(typeof ruleNames)[number], boolean> {

@@ -17,6 +17,7 @@ import { SendMessage } from "./editor/send/sendMessage.ts";
 import { ServiceActions } from "./editor/serviceActions.ts";
 import { Services } from "./editor/services.ts";
 import { Settings } from "./editor/settings.ts";
+import { SimulatorView } from "./editor/simulator/simulatorView.ts";
 import { WamidDocuments } from "./editor/wamidDocuments.ts";
 
 /** Makes the objects in order and registers them. None of them touches the network or the disk before it is used. */
@@ -48,17 +49,22 @@ export function activate(context: vscode.ExtensionContext): void {
   const send = own(new SendMessage({ accounts, services, now }));
 
   const raw = own(new RawDeliveries({ services, documents }));
-  const messages = own(
-    new MessagesView({ services, log, explanationFor: (...error) => explain.explanationFor(...error) }),
-  );
+  const explanationFor: Explain["explanationFor"] = (...error) => explain.explanationFor(...error);
+  const messages = own(new MessagesView({ services, log, explanationFor }));
   const messageActions = new MessageActions({ services, view: messages, raw });
+  const simulator = own(new SimulatorView({ services, documents, log, explanationFor }));
 
   const monitor = own(new HealthMonitor());
   const health = own(
     new HealthStatus({ monitor, activeAccount: () => accounts.active, onDidChangeAccount: accounts.onDidChange }),
   );
 
-  own(catalogue.onDidChange(() => messages.refresh()));
+  own(
+    catalogue.onDidChange(() => {
+      messages.refresh();
+      simulator.refresh();
+    }),
+  );
   own(accounts.onDidChange(() => services.readAppSecrets()));
   own(services.onDidCall((call) => monitor.recordCall(call)));
   own(tokens.onDidValidate(({ accountId, report }) => monitor.recordToken(accountId, report, now())));
@@ -69,6 +75,7 @@ export function activate(context: vscode.ExtensionContext): void {
     services: serviceActions,
     messages,
     messageActions,
+    simulator,
     send,
     addAccount,
     validateToken: tokens,

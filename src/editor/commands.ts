@@ -10,6 +10,8 @@ import type { MessageActions } from "./messages/messageActions.ts";
 import type { MessagesView } from "./messages/messagesView.ts";
 import type { SendMessage } from "./send/sendMessage.ts";
 import type { ServiceActions } from "./serviceActions.ts";
+import type { SimulatorActions } from "./simulator/simulatorActions.ts";
+import type { SimulatorView } from "./simulator/simulatorView.ts";
 
 type Handler = (...given: unknown[]) => unknown;
 export type CommandTable = Readonly<Record<`wamid.${string}`, Handler>>;
@@ -19,6 +21,7 @@ interface Parts {
   services: ServiceActions;
   messages: MessagesView;
   messageActions: MessageActions;
+  simulator: SimulatorView;
   send: SendMessage;
   addAccount: AddAccount;
   validateToken: ValidateToken;
@@ -45,12 +48,30 @@ export function webCommandTable({ explain, log }: Pick<Parts, "explain" | "log">
 
 /** Every command and what it does. Those that begin with an underscore are for Wamid's own views. */
 export function commandTable(parts: Parts): CommandTable {
-  const { log, services, messages, messageActions, send, addAccount, validateToken, explain, health } = parts;
+  const { log, services, messages, messageActions, simulator, send, addAccount, validateToken, explain, health } =
+    parts;
+  const ofSimulator = async (run: (actions: SimulatorActions) => unknown) => run(await simulator.actions());
   return {
     ...webCommandTable({ explain, log }),
     "wamid.simulator.start": () => services.start("simulator"),
     "wamid.simulator.stop": () => services.stop("simulator"),
     "wamid.simulator.copyCredentials": () => services.copySimulatorSettings(),
+    "wamid.simulator.copyBaseUrl": () => ofSimulator((actions) => actions.copyBaseUrl()),
+    "wamid.simulator.copyToken": () => ofSimulator((actions) => actions.copyToken()),
+    "wamid.simulator.copy": (node) => ofSimulator((actions) => actions.copy(node)),
+    "wamid.simulator.advanceClock": (argument) => ofSimulator((actions) => actions.advanceClock(argument)),
+    "wamid.simulator.resetClock": () => ofSimulator((actions) => actions.resetClock()),
+    "wamid.simulator.exportState": () => ofSimulator((actions) => actions.exportState()),
+    "wamid.simulator.importState": () => ofSimulator((actions) => actions.importState()),
+    "wamid.simulator.reset": () => ofSimulator((actions) => actions.reset()),
+    "wamid.simulator.approveTemplate": (node) => ofSimulator((actions) => actions.moderate(node, "APPROVED")),
+    "wamid.simulator.rejectTemplate": (node) => ofSimulator((actions) => actions.moderate(node, "REJECTED")),
+    "wamid.simulator.pauseTemplate": (node) => ofSimulator((actions) => actions.moderate(node, "PAUSED")),
+    "wamid.simulator.disableTemplate": (node) => ofSimulator((actions) => actions.moderate(node, "DISABLED")),
+    "wamid.simulator.sendTo": (node) => ofSimulator((actions) => actions.sendTo(node)),
+    "wamid.simulator.openRequest": (node) => ofSimulator((actions) => actions.openRequest(node)),
+    "wamid.simulator.explainRequest": (node) => ofSimulator((actions) => actions.explain(node)),
+    "wamid._simulator.refresh": () => simulator.refresh(),
     "wamid.receiver.start": () => services.start("receiver"),
     "wamid.receiver.stop": () => services.stop("receiver"),
     "wamid.receiver.copyUrl": () => services.copyReceiverUrl(),

@@ -5,6 +5,7 @@ import { type Event, Signal } from "../core/signal.ts";
 import type { CallRecord, GraphClient } from "../io/graph/graphClient.ts";
 import type { Receiver } from "../io/receiver/receiver.ts";
 import type { PortState } from "../io/sharedPort.ts";
+import type { ControlClient } from "../io/simulator/control/controlClient.ts";
 import type { Simulator } from "../io/simulator/simulator.ts";
 import type { Store } from "../io/store/store.ts";
 import type { CatalogueSource } from "./catalogueSource.ts";
@@ -49,13 +50,17 @@ export class Services implements vscode.Disposable {
   readonly #graph: Lazy<GraphClient>;
   readonly #receiver: Lazy<Receiver>;
   readonly #simulator: Lazy<Simulator>;
+  readonly #control: Lazy<ControlClient>;
   readonly #called = new Signal<CallRecord>();
+  readonly #changedState = new Signal<ServiceName>();
   readonly #subscriptions: vscode.Disposable[] = [];
   #appSecrets: readonly string[] = [];
   #following = false;
   #sayNotKeptFrom = 0;
 
   readonly onDidCall: Event<CallRecord> = this.#called.event;
+  /** A service runs, follows another window, stopped or failed. */
+  readonly onDidChangeState: Event<ServiceName> = this.#changedState.event;
 
   constructor(options: Options) {
     this.#options = options;
@@ -63,6 +68,7 @@ export class Services implements vscode.Disposable {
     this.#graph = new Lazy(() => this.#makeGraph());
     this.#receiver = new Lazy(() => this.#makeReceiver());
     this.#simulator = new Lazy(() => this.#makeSimulator());
+    this.#control = new Lazy(() => this.#makeControl());
   }
 
   store(): Promise<Store> {
@@ -122,6 +128,11 @@ export class Services implements vscode.Disposable {
     return baseUrl;
   }
 
+  /** Looks at the simulator and changes it, whichever window serves it. */
+  simulatorControl(): Promise<ControlClient> {
+    return this.#control.get();
+  }
+
   /** Where the receiver listens, for Meta's dashboard behind a tunnel, or undefined while it doesn't. */
   get receiverUrl(): string | undefined {
     const state = this.state("receiver");
@@ -152,12 +163,14 @@ export class Services implements vscode.Disposable {
 
   dispose(): void {
     for (const subscription of this.#subscriptions) subscription.dispose();
+    this.#control.dispose();
     // The order matters: what writes to the store goes before the store.
     this.#simulator.dispose();
     this.#receiver.dispose();
     this.#graph.dispose();
     this.#store.dispose();
     this.#called.dispose();
+    this.#changedState.dispose();
   }
 
   async #startHere(service: ServiceName): Promise<void> {
@@ -289,11 +302,21 @@ export class Services implements vscode.Disposable {
     void vscode.window.showErrorMessage(failureText(error));
   }
 
+  async #makeControl(): Promise<ControlClient> {
+    const { ControlClient } = await import("../io/simulator/control/controlClient.ts");
+    return new ControlClient(() => this.#simulator.current?.controlUrl);
+  }
+
   async #makeSimulator(): Promise<Simulator> {
-    const [store, { Simulator }] = await Promise.all([this.store(), import("../io/simulator/simulator.ts")]);
+    const [store, { Simulator }, { sharedControlToken }] = await Promise.all([
+      this.store(),
+      import("../io/simulator/simulator.ts"),
+      import("../io/simulator/control/controlClient.ts"),
+    ]);
     const simulator = new Simulator({
       identity: () => store.id,
       appSecret: () => store.simulatorSecret(),
+      controlToken: () => sharedControlToken(store.simulatorSecret()),
       webhookUrl: () => this.receiverUrl ?? "",
       now: Date.now,
       onFault: (error) => this.#options.log.error("simulator", error),
@@ -306,6 +329,7 @@ export class Services implements vscode.Disposable {
     const port = "port" in state ? ` ${state.port}` : "";
     this.#options.log.info(`${service}: ${state.kind}${port}`);
     void vscode.commands.executeCommand("setContext", `wamid.${service}.running`, isRunning(state));
+    this.#changedState.fire(service);
   }
 }
 

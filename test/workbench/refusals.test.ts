@@ -35,7 +35,7 @@ for (const theme of ["dark", "light"] as const) {
       port = Number(/\d+/.exec(await use.innerText())?.[0]);
       assert.notEqual(port, receiverPort);
       await use.click();
-      await person.page.locator('.part.sidebar .title .action-label[aria-label^="Stop Simulator"]').waitFor();
+      await person.viewButton("Stop Simulator").waitFor({ state: "attached" });
     });
 
     it("lists deliveries with a wrong signature or an unreadable body, apart from the messages", async () => {

@@ -35,8 +35,7 @@ describe("two windows", () => {
 
   it("start and stop the simulator together, also where a session before ended with it running", async () => {
     const { person, storeFile } = sample;
-    const button = (who: Person, name: string) =>
-      who.page.locator(`.part.sidebar .title .action-label[aria-label^="${name}"]`).first().waitFor();
+    const button = (who: Person, name: string) => who.viewButton(name).waitFor({ state: "attached" });
     await person.pressViewButton("Stop Simulator");
     await button(person, "Start Simulator");
     await button(second, "Start Simulator");

@@ -104,12 +104,24 @@ export class Person {
     return this.#window.openContainer();
   }
 
-  /** Presses a button in the title of the Messages view. */
-  async pressViewButton(name: string): Promise<void> {
-    await this.page.locator(`.part.sidebar .title .action-label[aria-label^="${name}"]`).first().click();
+  /** Presses a button in the header of a view, which shows its buttons to whoever points at it. */
+  async pressViewButton(name: string, view = "Messages"): Promise<void> {
+    await this.pane(view).locator(".pane-header").hover();
+    await this.viewButton(name, view).click();
   }
 
-  /** A row of the Messages view by its accessible name. */
+  viewButton(name: string, view = "Messages"): Locator {
+    return this.pane(view).locator(`.pane-header .action-label[aria-label^="${name}"]`).first();
+  }
+
+  /** A view of the container, with its header. */
+  pane(view: string): Locator {
+    return this.page.locator(".part.sidebar .pane", {
+      has: this.page.locator(".pane-header .title", { hasText: new RegExp(`^${view}$`, "i") }),
+    });
+  }
+
+  /** A row of one of the views by its accessible name. */
   row(name: RegExp): Locator {
     return this.page.locator(".part.sidebar").getByRole("treeitem", { name });
   }
@@ -141,6 +153,13 @@ export class Person {
     await this.pick(/What to send/, "Text");
     await this.answer(/Text of the message/, text);
     await this.pick(/Phone number with country code/, to);
+  }
+
+  /** Takes what the editor's own dialog for files proposes. */
+  async saveDialog(): Promise<void> {
+    const widget = this.page.locator(".quick-input-widget");
+    await widget.locator("input.input").waitFor();
+    await widget.getByRole("button", { name: /^(OK|Save)/ }).click();
   }
 
   async openFile(name: string): Promise<void> {

@@ -20,8 +20,9 @@ export function overviewOf(world: World): Overview {
     ),
     personas: state.personas.map((persona) => ({ ...persona, username: persona.username })),
     templates: state.templates.map(({ template }) => {
-      const { id, name, language, category, status, rejected_reason: reason } = template;
-      return { id, name, language, category, status, ...(status === "REJECTED" && { reason }) };
+      const { id = "", name, language, category, status, rejected_reason: reason } = template;
+      const isRejected = status === "REJECTED" && typeof reason === "string";
+      return { id, name, language, category, status, ...(isRejected && { reason }) };
     }),
     windows: windowsOf(world),
     requests: world.requests.newest(mostRequests),

@@ -1,0 +1,123 @@
+import * as vscode from "vscode";
+import { Lazy } from "../lazy.ts";
+import type { Log } from "../log.ts";
+import type { Services } from "../services.ts";
+import type { WamidDocuments } from "../wamidDocuments.ts";
+import type { SimulatorActions } from "./simulatorActions.ts";
+import type { SimulatorNode } from "./simulatorNodes.ts";
+import type { SimulatorTree } from "./simulatorTree.ts";
+
+export interface SimulatorViewOptions {
+  services: Services;
+  documents: WamidDocuments;
+  log: Log;
+  /** An error code explained, for a tooltip. */
+  explanationFor: (code: number, subcode?: number, details?: string) => Promise<vscode.MarkdownString | undefined>;
+}
+
+interface Parts {
+  readonly tree: SimulatorTree;
+  readonly actions: SimulatorActions;
+  dispose(): void;
+}
+
+/** Changes that come closer together than this are shown together. */
+const refreshMs = 200;
+
+/** The tree of what the simulator has and does. Until it is looked at, or one of its commands is used, a window pays for this class alone. */
+export class SimulatorView implements vscode.TreeDataProvider<SimulatorNode>, vscode.Disposable {
+  static readonly id = "wamid.simulator";
+
+  readonly #changed = new vscode.EventEmitter<undefined>();
+  readonly onDidChangeTreeData = this.#changed.event;
+  readonly #view: vscode.TreeView<SimulatorNode>;
+  readonly #parts: Lazy<Parts>;
+  readonly #subscriptions: vscode.Disposable[] = [];
+  #pending: NodeJS.Timeout | undefined;
+
+  constructor(options: SimulatorViewOptions) {
+    this.#parts = new Lazy(() => this.#load(options));
+    this.#view = vscode.window.createTreeView(SimulatorView.id, { treeDataProvider: this, showCollapseAll: true });
+    this.#subscriptions.push(
+      this.#view,
+      this.#changed,
+      this.#view.onDidChangeVisibility(({ visible }) => {
+        if (visible) this.refresh();
+      }),
+      this.#view.onDidChangeCheckboxState(({ items }) => void this.#switch(items, options.log)),
+      options.services.onDidChangeState(() => this.refresh()),
+    );
+  }
+
+  async getTreeItem(node: SimulatorNode): Promise<vscode.TreeItem> {
+    return (await this.#parts.get()).tree.item(node);
+  }
+
+  async getChildren(node?: SimulatorNode): Promise<SimulatorNode[]> {
+    return (await this.#parts.get()).tree.children(node);
+  }
+
+  async resolveTreeItem(item: vscode.TreeItem, node: SimulatorNode): Promise<vscode.TreeItem> {
+    return (await this.#parts.get()).tree.resolve(item, node);
+  }
+
+  /** What the commands do. */
+  async actions(): Promise<SimulatorActions> {
+    return (await this.#parts.get()).actions;
+  }
+
+  /** Asks the simulator again. What is expanded and selected stays so. */
+  refresh(): void {
+    clearTimeout(this.#pending);
+    this.#pending = undefined;
+    this.#changed.fire(undefined);
+  }
+
+  /** The row that a command from a key works on. */
+  get selection(): readonly SimulatorNode[] {
+    return this.#view.selection;
+  }
+
+  dispose(): void {
+    clearTimeout(this.#pending);
+    for (const subscription of this.#subscriptions) subscription.dispose();
+    this.#parts.dispose();
+  }
+
+  async #load(options: SimulatorViewOptions): Promise<Parts> {
+    const [{ SimulatorTree }, { SimulatorActions }] = await Promise.all([
+      import("./simulatorTree.ts"),
+      import("./simulatorActions.ts"),
+    ]);
+    const tree = new SimulatorTree({ ...options, changed: () => this.#changedSoon() });
+    const actions = new SimulatorActions({ ...options, selection: () => this.selection });
+    return {
+      tree,
+      actions,
+      dispose: () => {
+        tree.dispose();
+        actions.dispose();
+      },
+    };
+  }
+
+  #changedSoon(): void {
+    if (!this.#view.visible) return;
+    this.#pending ??= setTimeout(() => this.refresh(), refreshMs);
+  }
+
+  /** A rule that can't be switched is shown as it is again. */
+  async #switch(items: readonly (readonly [SimulatorNode, vscode.TreeItemCheckboxState])[], log: Log): Promise<void> {
+    try {
+      const { actions } = await this.#parts.get();
+      await actions.switchRules(
+        items.flatMap(([node, state]) =>
+          node.kind === "rule" ? [[node.rule, state === vscode.TreeItemCheckboxState.Checked] as const] : [],
+        ),
+      );
+    } catch (error) {
+      log.error("rules", error);
+      this.refresh();
+    }
+  }
+}

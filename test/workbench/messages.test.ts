@@ -103,7 +103,7 @@ for (const theme of ["dark", "light"] as const) {
       await person.screenshot("messages-clear");
       await dialog.getByRole("button", { name: "Cancel" }).click();
       await dialog.waitFor({ state: "detached" });
-      await person.row(/12025550101, read/).waitFor();
+      await person.row(/12025550102, delivered/).waitFor();
       await person.pressViewButton("Clear Messages");
       await dialog.getByRole("button", { name: "Clear" }).click();
       await person

@@ -5,6 +5,8 @@ import { after, afterEach, before, describe, it } from "node:test";
 import { simulatorAccount, simulatorTokens } from "../../src/core/graph/simulated.ts";
 import { openSample, Person, pictureOfFailure, type Sample } from "./support/sample.ts";
 
+const view = "Simulator";
+
 for (const theme of ["dark", "light"] as const) {
   describe(`the Simulator view, ${theme}`, () => {
     let sample: Sample;
@@ -22,25 +24,25 @@ for (const theme of ["dark", "light"] as const) {
         headers: { Authorization: `Bearer ${simulatorTokens.valid.token}`, "Content-Type": "application/json" },
         body: JSON.stringify({ messaging_product: "whatsapp", to, text: { body } }),
       });
-    const press = async (row: RegExp, button: string) => {
-      const { person } = sample;
-      await person.row(row).hover();
-      await person.row(row).getByRole("button", { name: button }).click();
+    const row = (name: RegExp) => sample.person.row(name, view);
+    const press = async (name: RegExp, button: string) => {
+      await row(name).hover();
+      await row(name).getByRole("button", { name: button }).click();
     };
 
     it("says that it is stopped, and starts from there", async () => {
       const { person } = sample;
-      await person.row(/^Stopped/).waitFor();
+      await row(/^Stopped/).waitFor();
       await person.screenshot("simulator-stopped");
-      await person.row(/^Start Simulator/).click();
-      await person.row(/^Running, port \d+$/).waitFor();
-      await person.row(new RegExp(`^Base URL, http://127.0.0.1:${sample.simulatorPort}$`)).waitFor();
-      await person.row(/^No requests yet/).waitFor();
+      await row(/^Start Simulator/).click();
+      await row(/^Running, port \d+$/).waitFor();
+      await row(new RegExp(`^Base URL, http://127.0.0.1:${sample.simulatorPort}$`)).waitFor();
+      await row(/^No requests yet/).waitFor();
     });
 
     it("copies the base URL by keyboard", async () => {
       const { person } = sample;
-      await person.row(/^Base URL/).click();
+      await row(/^Base URL/).click();
       await person.page.keyboard.press("Enter");
       await person.page.waitForTimeout(300);
       assert.equal(
@@ -52,9 +54,9 @@ for (const theme of ["dark", "light"] as const) {
     it("shows a call as soon as it is answered, its error explained, and as JSON", async () => {
       const { person } = sample;
       await send("12025550101");
-      await person.row(/^POST messages, 200/).waitFor();
+      await row(/^POST messages, 200/).waitFor();
       await send("12025550120");
-      const refused = person.row(/^POST messages, 400 · 131030 /);
+      const refused = row(/^POST messages, 400 · 131030 /);
       await refused.waitFor();
       await refused.hover();
       await person.page.locator(".monaco-hover", { hasText: "131030" }).first().waitFor();
@@ -66,38 +68,38 @@ for (const theme of ["dark", "light"] as const) {
 
     it("moves the clock, and sets it back", async () => {
       const { person } = sample;
-      await person.row(/^Clock, as on this machine/).click();
+      await row(/^Clock, as on this machine/).click();
       await person.page.locator(".quick-input-list .monaco-list-row", { hasText: "24 hours" }).waitFor();
       await person.screenshot("simulator-clock");
       await person.pick(/By how much/, "24 hours");
-      await person.row(/^Clock, 24 h 0 min ahead/).waitFor();
+      await row(/^Clock, 24 h 0 min ahead/).waitFor();
       await press(/^Clock/, "Reset Simulator Clock");
-      await person.row(/^Clock, as on this machine/).waitFor();
+      await row(/^Clock, as on this machine/).waitFor();
     });
 
     it("switches a rule by its checkbox", async () => {
       const { person } = sample;
-      await person.row(/^Rules, \d+ on/).click();
-      const rule = person.row(/^Locked account/);
+      await row(/^Rules, \d+ on/).click();
+      const rule = row(/^Locked account/);
       await rule.waitFor();
       await person.screenshot("simulator-rules");
-      const before = Number(/(\d+) on/.exec((await person.row(/^Rules/).getAttribute("aria-label")) ?? "")?.[1]);
+      const before = Number(/(\d+) on/.exec((await row(/^Rules/).getAttribute("aria-label")) ?? "")?.[1]);
       await rule.getByRole("checkbox").click();
-      await person.row(new RegExp(`^Rules, ${before - 1} on`)).waitFor();
+      await row(new RegExp(`^Rules, ${before - 1} on`)).waitFor();
       await rule.getByRole("checkbox").click();
-      await person.row(new RegExp(`^Rules, ${before} on`)).waitFor();
-      await person.row(/^Rules/).click();
+      await row(new RegExp(`^Rules, ${before} on`)).waitFor();
+      await row(/^Rules/).click();
     });
 
     it("pauses and approves a template", async () => {
       const { person } = sample;
-      await person.row(/^Templates, \d+/).click();
+      await row(/^Templates, \d+/).click();
       await press(/^hello_world, .*approved/, "Pause Template");
-      await person.row(/^hello_world, .*paused/).waitFor();
+      await row(/^hello_world, .*paused/).waitFor();
       await person.screenshot("simulator-templates");
       await press(/^hello_world, .*paused/, "Approve Template");
-      await person.row(/^hello_world, .*approved/).waitFor();
-      await person.row(/^Templates, \d+/).click();
+      await row(/^hello_world, .*approved/).waitFor();
+      await row(/^Templates, \d+/).click();
     });
 
     it("exports its state, and goes on from it", async () => {
@@ -116,7 +118,7 @@ for (const theme of ["dark", "light"] as const) {
       await dialog.waitFor();
       await person.screenshot("simulator-reset");
       await dialog.getByRole("button", { name: "Reset", exact: true }).click();
-      await person.row(/^No requests yet/).waitFor();
+      await row(/^No requests yet/).waitFor();
     });
 
     if (theme === "dark") {
@@ -124,13 +126,13 @@ for (const theme of ["dark", "light"] as const) {
         const second = new Person(await sample.workbench.openWindow());
         await second.page.setViewportSize({ width: 1280, height: 1500 });
         await second.openView();
-        await second.row(/^Running, port \d+, served by another window$/).waitFor();
+        await second.row(/^Running, port \d+, served by another window$/, view).waitFor();
         await send("12025550101");
-        await second.row(/^POST messages, 200/).waitFor();
+        await second.row(/^POST messages, 200/, view).waitFor();
         await second.screenshot("simulator-following");
-        await second.row(/^Clock/).click();
+        await second.row(/^Clock/, view).click();
         await second.pick(/By how much/, "1 hour");
-        await sample.person.row(/^Clock, 1 h 0 min ahead/).waitFor();
+        await row(/^Clock, 1 h 0 min ahead/).waitFor();
       });
     }
   });

@@ -121,9 +121,9 @@ export class Person {
     });
   }
 
-  /** A row of one of the views by its accessible name. */
-  row(name: RegExp): Locator {
-    return this.page.locator(".part.sidebar").getByRole("treeitem", { name });
+  /** A row of a view by its accessible name. */
+  row(name: RegExp, view = "Messages"): Locator {
+    return this.pane(view).getByRole("treeitem", { name });
   }
 
   /** Types into the input that shows this text, and presses Enter. */

@@ -51,6 +51,25 @@ export const webOptions = ({ production }) => ({
   logLevel: /** @type {const} */ ("warning"),
 });
 
+/**
+ * src/webview -> dist/webview: the pages of webviews, each a script and a style sheet for the editor's own browser.
+ * @param {{ production: boolean }} options
+ */
+const webviewOptions = ({ production }) => ({
+  absWorkingDir: root,
+  entryPoints: ["src/webview/chat.ts", "src/webview/chat.css"],
+  outdir: "dist/webview",
+  bundle: true,
+  format: /** @type {const} */ ("iife"),
+  platform: /** @type {const} */ ("browser"),
+  target: "es2024",
+  minify: production,
+  sourcemap: production ? false : /** @type {const} */ ("inline"),
+  legalComments: /** @type {const} */ ("none"),
+  metafile: /** @type {const} */ (true),
+  logLevel: /** @type {const} */ ("warning"),
+});
+
 /** Holds the hash of the sources that dist was built from. */
 export const builtFrom = path.join(root, "out", "built-from");
 
@@ -71,11 +90,15 @@ export function sourcesHash() {
 export async function buildExtension(options) {
   const { build } = await import("esbuild");
   const hash = sourcesHash();
-  const [{ metafile }, web] = await Promise.all([build(extensionOptions(options)), build(webOptions(options))]);
+  const [{ metafile }, ...others] = await Promise.all([
+    build(extensionOptions(options)),
+    build(webOptions(options)),
+    build(webviewOptions(options)),
+  ]);
   const besides = [...writeSharedData(), ...(await writeSimulatorPackage())];
   // A name without a suffix of ES modules, as the programs of other packages have it.
   writeFileSync(path.join(root, "dist", "cli.js"), '#!/usr/bin/env node\nimport("./cli.mjs");\n', { mode: 0o755 });
-  const outputs = [metafile, web.metafile].flatMap(({ outputs }) => Object.keys(outputs));
+  const outputs = [metafile, ...others.map((built) => built.metafile)].flatMap(({ outputs }) => Object.keys(outputs));
   removeOthers("dist", [...outputs, "dist/cli.js", ...besides]);
   mkdirSync(path.join(root, "out"), { recursive: true });
   writeFileSync(path.join(root, "out", "meta.json"), JSON.stringify(metafile));

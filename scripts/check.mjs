@@ -7,6 +7,7 @@ import { setup } from "./setup.mjs";
 /** @type {readonly { name: string; command: string[] }[]} Node programs */
 const checks = [
   { name: "types", command: ["node_modules/typescript/bin/tsc", "--noEmit", "-p", "."] },
+  { name: "types of webviews", command: ["node_modules/typescript/bin/tsc", "--noEmit", "-p", "src/webview"] },
   {
     name: "lint and format",
     command: ["node_modules/@biomejs/biome/bin/biome", "ci", "--error-on-warnings", "--colors=off"],

@@ -52,7 +52,16 @@ export function activate(context: vscode.ExtensionContext): void {
   const explanationFor: Explain["explanationFor"] = (...error) => explain.explanationFor(...error);
   const messages = own(new MessagesView({ services, log, explanationFor }));
   const messageActions = new MessageActions({ services, view: messages, raw });
-  const simulator = own(new SimulatorView({ services, documents, log, explanationFor }));
+  const simulator = own(
+    new SimulatorView({
+      services,
+      documents,
+      log,
+      explanationFor,
+      extensionUri: context.extensionUri,
+      storageUri: context.globalStorageUri,
+    }),
+  );
 
   const monitor = own(new HealthMonitor());
   const health = own(

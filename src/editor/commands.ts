@@ -71,6 +71,7 @@ export function commandTable(parts: Parts): CommandTable {
     "wamid.simulator.sendTo": (node) => ofSimulator((actions) => actions.sendTo(node)),
     "wamid.simulator.openRequest": (node) => ofSimulator((actions) => actions.openRequest(node)),
     "wamid.simulator.explainRequest": (node) => ofSimulator((actions) => actions.explain(node)),
+    "wamid.simulator.openChat": (node) => simulator.openChat(node),
     "wamid._simulator.refresh": () => simulator.refresh(),
     "wamid.receiver.start": () => services.start("receiver"),
     "wamid.receiver.stop": () => services.stop("receiver"),

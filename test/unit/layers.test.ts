@@ -9,6 +9,8 @@ const layers: Readonly<Record<string, { layers: readonly string[]; allowed: RegE
   core: { layers: ["core"], allowed: /^(node:crypto|zod)(\/|$)/ },
   io: { layers: ["core", "io"], allowed: /^(node:|undici$)/ },
   editor: { layers: ["core", "io", "editor"], allowed: /^vscode$/ },
+  // Runs in the editor's browser: of core it has the types alone.
+  webview: { layers: ["webview"], allowed: /^$/ },
   "extension.ts": { layers: ["core", "io", "editor"], allowed: /^vscode$/ },
   "web.ts": { layers: ["core", "editor"], allowed: /^vscode$/ },
   "cli.ts": { layers: ["core", "io"], allowed: /^node:/ },

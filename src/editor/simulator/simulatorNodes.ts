@@ -299,7 +299,13 @@ function personaRow(node: SimulatorNode & { kind: "persona" }): Row {
     [vscode.l10n.t("Language"), language],
     [vscode.l10n.t("Habits"), habits.length === 0 ? undefined : habits.join(", ")],
   ]);
-  return { label: name, description: [`+${phone}`, ...habits].join(" · "), tooltip, icon: icon("person") };
+  return {
+    label: name,
+    description: [`+${phone}`, ...habits].join(" · "),
+    tooltip,
+    icon: icon("person"),
+    command: { command: "wamid.simulator.openChat", title: vscode.l10n.t("Open Chat"), arguments: [node] },
+  };
 }
 
 function templateRow({ name, language, category, status, reason }: OverviewTemplate): Row {

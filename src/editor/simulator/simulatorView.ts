@@ -3,6 +3,7 @@ import { Lazy } from "../lazy.ts";
 import type { Log } from "../log.ts";
 import type { Services } from "../services.ts";
 import type { WamidDocuments } from "../wamidDocuments.ts";
+import type { ChatPanels } from "./chatPanels.ts";
 import type { SimulatorActions } from "./simulatorActions.ts";
 import type { SimulatorNode } from "./simulatorNodes.ts";
 import type { SimulatorTree } from "./simulatorTree.ts";
@@ -11,6 +12,8 @@ export interface SimulatorViewOptions {
   services: Services;
   documents: WamidDocuments;
   log: Log;
+  extensionUri: vscode.Uri;
+  storageUri: vscode.Uri;
   /** An error code explained, for a tooltip. */
   explanationFor: (code: number, subcode?: number, details?: string) => Promise<vscode.MarkdownString | undefined>;
 }
@@ -21,6 +24,8 @@ interface Parts {
   dispose(): void;
 }
 
+/** The type of the chats' webviews, by which the editor knows them again after a reload. */
+export const chatViewType = "wamid.chat";
 /** Changes that come closer together than this are shown together. */
 const refreshMs = 200;
 
@@ -32,11 +37,17 @@ export class SimulatorView implements vscode.TreeDataProvider<SimulatorNode>, vs
   readonly onDidChangeTreeData = this.#changed.event;
   readonly #view: vscode.TreeView<SimulatorNode>;
   readonly #parts: Lazy<Parts>;
+  readonly #chats: Lazy<ChatPanels>;
   readonly #subscriptions: vscode.Disposable[] = [];
   #pending: NodeJS.Timeout | undefined;
 
   constructor(options: SimulatorViewOptions) {
     this.#parts = new Lazy(() => this.#load(options));
+    this.#chats = new Lazy(async () => {
+      const { ChatPanels } = await import("./chatPanels.ts");
+      const filesUri = vscode.Uri.joinPath(options.storageUri, "files");
+      return new ChatPanels({ ...options, filesUri });
+    });
     this.#view = vscode.window.createTreeView(SimulatorView.id, { treeDataProvider: this, showCollapseAll: true });
     this.#subscriptions.push(
       this.#view,
@@ -45,6 +56,9 @@ export class SimulatorView implements vscode.TreeDataProvider<SimulatorNode>, vs
         if (visible) this.refresh();
       }),
       this.#view.onDidChangeCheckboxState(({ items }) => void this.#switch(items, options.log)),
+      vscode.window.registerWebviewPanelSerializer(chatViewType, {
+        deserializeWebviewPanel: async (panel, state) => (await this.#chats.get()).restore(panel, state),
+      }),
       options.services.onDidChangeState(() => this.refresh()),
     );
   }
@@ -66,6 +80,12 @@ export class SimulatorView implements vscode.TreeDataProvider<SimulatorNode>, vs
     return (await this.#parts.get()).actions;
   }
 
+  /** Opens the chat of a row's customer, or of one that is asked for. */
+  async openChat(given: unknown): Promise<void> {
+    const node = typeof given === "object" && given !== null && "kind" in given ? (given as SimulatorNode) : undefined;
+    await (await this.#chats.get()).open(node?.kind === "persona" ? node.persona : undefined);
+  }
+
   /** Asks the simulator again. What is expanded and selected stays so. */
   refresh(): void {
     clearTimeout(this.#pending);
@@ -82,6 +102,7 @@ export class SimulatorView implements vscode.TreeDataProvider<SimulatorNode>, vs
     clearTimeout(this.#pending);
     for (const subscription of this.#subscriptions) subscription.dispose();
     this.#parts.dispose();
+    this.#chats.dispose();
   }
 
   async #load(options: SimulatorViewOptions): Promise<Parts> {

@@ -57,9 +57,14 @@ export class ChangeFeed implements Disposable {
 
   #listen(): void {
     this.#ignore();
-    const { requests, clock, onDidReport } = this.#world();
+    const { requests, clock, transcripts, onDidReport } = this.#world();
     const changed = () => this.changed();
-    this.#subscriptions = [requests.onDidAdd(changed), clock.onDidChange(changed), onDidReport(changed)];
+    this.#subscriptions = [
+      requests.onDidAdd(changed),
+      clock.onDidChange(changed),
+      transcripts.onDidChange(changed),
+      onDidReport(changed),
+    ];
   }
 
   #ignore(): void {

@@ -14,6 +14,7 @@ import { stateSchema } from "../../../core/simulator/state.ts";
 import { moderate, recategorize } from "../templateReports.ts";
 import type { World } from "../world.ts";
 import type { ChangeFeed } from "./changeFeed.ts";
+import { chatRoutes } from "./chat.ts";
 import { body, ControlError, known } from "./controlRequest.ts";
 import { faultRoutes } from "./faults.ts";
 import { groupRoutes } from "./groups.ts";
@@ -99,6 +100,7 @@ export function controlApi({ world, token, restart, feed }: ControlOptions): Hon
     return context.json(owned.template);
   });
   personaRoutes(app, world);
+  chatRoutes(app, world);
   faultRoutes(app, world);
   webhookRoutes(app, world);
   groupRoutes(app, world);

@@ -3,6 +3,7 @@ import { Agent, type IncomingMessage, request } from "node:http";
 import type * as z from "zod/mini";
 import { Failure } from "../../../core/failure.ts";
 import type { Disposable } from "../../../core/signal.ts";
+import { type Chat, type ChatFile, chatFileSchema, chatSchema } from "../../../core/simulator/chat.ts";
 import { read } from "../../../core/simulator/control.ts";
 import { type Overview, overviewSchema } from "../../../core/simulator/overview.ts";
 
@@ -42,6 +43,18 @@ export class ControlClient implements Disposable {
   async overview(): Promise<Overview> {
     const path = "/overview";
     return this.#read(overviewSchema, path, await this.call("GET", path));
+  }
+
+  /** @param numberId the first one where it isn't named */
+  async chat(personaId: string, numberId?: string): Promise<Chat> {
+    const query = numberId === undefined ? "" : `?${new URLSearchParams({ number: numberId })}`;
+    const path = `/personas/${encodeURIComponent(personaId)}/chat${query}`;
+    return this.#read(chatSchema, "/chat", await this.call("GET", path));
+  }
+
+  /** A file that was uploaded, or that a customer has sent. */
+  async file(id: string): Promise<ChatFile> {
+    return this.#read(chatFileSchema, "/media", await this.call("GET", `/media/${encodeURIComponent(id)}`));
   }
 
   /** Calls a path of the control API, and gives its JSON. */

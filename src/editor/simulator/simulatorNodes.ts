@@ -16,12 +16,14 @@ import { ruleCodes, ruleWords } from "./rules.ts";
 
 export type GroupName = "numbers" | "personas" | "templates" | "rules" | "recipients" | "requests";
 
+type ValueName = "baseUrl" | "token" | "controlUrl";
+
 /** What a row of the Simulator view stands for. */
 export type SimulatorNode =
   | { kind: "state"; state: PortState }
   | { kind: "start" }
   | { kind: "failure"; failure: Failure }
-  | { kind: "value"; name: "baseUrl" | "token"; text: string }
+  | { kind: "value"; name: ValueName; text: string }
   | { kind: "env" }
   | { kind: "clock"; clock: SimulatedClock }
   | { kind: "group"; name: GroupName; count: number }
@@ -127,18 +129,8 @@ function rowOf(node: SimulatorNode, now: number): Row {
         icon: icon("error", "list.errorForeground"),
         command: { command: "wamid._simulator.refresh", title: vscode.l10n.t("Try again") },
       };
-    case "value": {
-      const isUrl = node.name === "baseUrl";
-      return {
-        label: isUrl ? vscode.l10n.t("Base URL") : vscode.l10n.t("Access token"),
-        description: node.text,
-        tooltip: isUrl
-          ? vscode.l10n.t("Stands for https://graph.facebook.com.")
-          : vscode.l10n.t("Never expires, and has all permissions. It is good for the simulator alone."),
-        icon: icon(isUrl ? "link" : "key"),
-        command: copyCommand(node),
-      };
-    }
+    case "value":
+      return { ...valueRow(node), command: copyCommand(node) };
     case "env": {
       const label = vscode.l10n.t("Settings for .env");
       const tooltip = vscode.l10n.t("Copies what a bot needs to talk to the simulator, as lines for its .env file.");
@@ -200,6 +192,35 @@ function stateRow(state: PortState): Row {
       return { label: vscode.l10n.t("Starting…"), icon: icon("loading~spin") };
     default:
       return { label: vscode.l10n.t("Stopped"), icon: icon("vm-outline"), marks: "stopped" };
+  }
+}
+
+function valueRow({ name, text }: { name: ValueName; text: string }): Row {
+  switch (name) {
+    case "baseUrl":
+      return {
+        label: vscode.l10n.t("Base URL"),
+        description: text,
+        tooltip: vscode.l10n.t("Stands for https://graph.facebook.com."),
+        icon: icon("link"),
+      };
+    case "token":
+      return {
+        label: vscode.l10n.t("Access token"),
+        description: text,
+        tooltip: vscode.l10n.t("Never expires, and has all permissions. It is good for the simulator alone."),
+        icon: icon("key"),
+      };
+    case "controlUrl":
+      return {
+        label: vscode.l10n.t("Control URL"),
+        // Its last part is a secret, which has no place in a picture of the screen.
+        description: text.replace(/[^/]*$/, "…"),
+        tooltip: vscode.l10n.t(
+          "For tests and scripts: moves the clock, switches rules, writes as a customer. Copy it.",
+        ),
+        icon: icon("remote-explorer"),
+      };
   }
 }
 

@@ -55,7 +55,7 @@ export class SimulatorTree implements Disposable {
       const control = await services.simulatorControl();
       this.#watch ??= control.watch(this.#options.changed);
       this.#overview = await control.overview();
-      return this.#running(this.#overview, await services.simulatorUrl());
+      return this.#running(this.#overview, { baseUrl: await services.simulatorUrl(), controlUrl: control.url ?? "" });
     } catch (error) {
       log.error("simulator view", error);
       this.#overview = undefined;
@@ -74,7 +74,7 @@ export class SimulatorTree implements Disposable {
     return [...failed, { kind: "state", state }, { kind: "start" }];
   }
 
-  #running(overview: Overview, url: string): SimulatorNode[] {
+  #running(overview: Overview, { baseUrl, controlUrl }: { baseUrl: string; controlUrl: string }): SimulatorNode[] {
     const groups: readonly [GroupName, number][] = [
       ["numbers", overview.numbers.length],
       ["personas", overview.personas.length],
@@ -85,8 +85,9 @@ export class SimulatorTree implements Disposable {
     ];
     return [
       { kind: "state", state: this.#options.services.state("simulator") },
-      { kind: "value", name: "baseUrl", text: url },
+      { kind: "value", name: "baseUrl", text: baseUrl },
       { kind: "value", name: "token", text: simulatorTokens.valid.token },
+      { kind: "value", name: "controlUrl", text: controlUrl },
       { kind: "env" },
       { kind: "clock", clock: overview.clock },
       ...groups.map(([name, count]): SimulatorNode => ({ kind: "group", name, count })),

@@ -40,6 +40,11 @@ export class ControlClient implements Disposable {
     this.#controlUrl = controlUrl;
   }
 
+  /** Whoever has it may do everything with the simulator. */
+  get url(): string | undefined {
+    return this.#controlUrl();
+  }
+
   async overview(): Promise<Overview> {
     const path = "/overview";
     return this.#read(overviewSchema, path, await this.call("GET", path));

@@ -41,6 +41,17 @@ export class SimulatorTree implements Disposable {
     return item;
   }
 
+  /** Whether anything that is shown is otherwise now: rows that are drawn anew lose the tooltip that is being read. */
+  async isOutdated(): Promise<boolean> {
+    try {
+      const control = await this.#options.services.simulatorControl();
+      return keyOf(await control.overview()) !== keyOf(this.#overview);
+    } catch {
+      // What is wrong is said by the rows.
+      return true;
+    }
+  }
+
   dispose(): void {
     this.#watch?.dispose();
   }
@@ -140,4 +151,9 @@ export class SimulatorTree implements Disposable {
         return undefined;
     }
   }
+}
+
+/** The time itself isn't shown, but in a tooltip. */
+function keyOf(overview: Overview | undefined): string {
+  return JSON.stringify(overview && { ...overview, clock: { ...overview.clock, now: 0 } });
 }

@@ -124,7 +124,13 @@ export class SimulatorView implements vscode.TreeDataProvider<SimulatorNode>, vs
 
   #changedSoon(): void {
     if (!this.#view.visible) return;
-    this.#pending ??= setTimeout(() => this.refresh(), refreshMs);
+    this.#pending ??= setTimeout(() => void this.#refreshOutdated(), refreshMs);
+  }
+
+  async #refreshOutdated(): Promise<void> {
+    this.#pending = undefined;
+    const { tree } = await this.#parts.get();
+    if (await tree.isOutdated()) this.refresh();
   }
 
   /** A rule that can't be switched is shown as it is again. */

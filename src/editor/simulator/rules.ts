@@ -5,6 +5,7 @@ import type { RuleName } from "../../core/simulator/rules.ts";
 export const ruleCodes: Readonly<Record<RuleName, number>> = {
   serviceWindow: 131047,
   allowedRecipients: 131030,
+  publicTestNumber: 131058,
   pairRate: 131056,
   throughput: 130429,
   managementRate: 80007,
@@ -21,6 +22,8 @@ export function ruleWords(rule: RuleName): string {
       return vscode.l10n.t("Service window of 24 hours");
     case "allowedRecipients":
       return vscode.l10n.t("Five recipients of a test number");
+    case "publicTestNumber":
+      return vscode.l10n.t("hello_world from test numbers alone");
     case "pairRate":
       return vscode.l10n.t("Pace of messages to one customer");
     case "throughput":

@@ -34,6 +34,13 @@ export function wrongMeaning(entry: EntryFacts, ties: readonly Tie[]): Contradic
   return wrong === undefined ? undefined : { said: wrong.said, meant: wrong.meant };
 }
 
+/** What texts say of a code: what it means, something else that this API's errors mean, or nothing of the kind. */
+export function meaningOf(texts: readonly string[], entry: EntryFacts): "right" | "wrong" | "unclear" {
+  const senses = texts.map((text) => readingOf(text, entry).sense);
+  if (senses.includes("right")) return "right";
+  return senses.includes("wrong") ? "wrong" : "unclear";
+}
+
 interface Reading {
   readonly sense: "right" | "wrong" | "unclear";
   readonly meant: readonly EntryFacts[];

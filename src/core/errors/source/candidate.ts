@@ -1,4 +1,5 @@
-import { namesCode } from "../knownCodes.ts";
+import { codeOfSubcode, entryOf, namesCode } from "../knownCodes.ts";
+import { meaningOf } from "../wrongMeaning.ts";
 import type { Context } from "./contexts.ts";
 import { isErrorWord, wordsOf } from "./nameEvidence.ts";
 import type { Numbered } from "./reading.ts";
@@ -18,6 +19,7 @@ export class Candidate {
   readonly #text: string;
   readonly #number: Numbered;
   #line: string | undefined;
+  #meaning: "right" | "wrong" | "unclear" | undefined;
 
   constructor(text: string, number: Numbered, known: ReadonlySet<number>) {
     this.#text = text;
@@ -52,6 +54,12 @@ export class Candidate {
       .join(" ");
   }
 
+  /** What the words that go with it, its own name among them, say of it. */
+  get meaning(): "right" | "wrong" | "unclear" {
+    this.#meaning ??= this.#read();
+    return this.#meaning;
+  }
+
   /** Whether the words beside it are its title, or its own name says that. */
   get isNamed(): boolean {
     return this.#isNamedBy("cloud");
@@ -68,6 +76,12 @@ export class Candidate {
       errorTalk.test(this.tied) ||
       this.within.some((name) => wordsOf(name).some(isErrorWord))
     );
+  }
+
+  #read(): "right" | "wrong" | "unclear" {
+    const entry = entryOf(codeOfSubcode(this.value) ?? this.value, this.value) ?? entryOf(this.value);
+    const texts = this.#number.ties().map(({ text }) => text);
+    return entry === undefined ? "unclear" : meaningOf(texts, entry);
   }
 
   #isNamedBy(api: "cloud" | "onPremises"): boolean {

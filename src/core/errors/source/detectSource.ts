@@ -9,7 +9,7 @@ import { isSubcodeName } from "./nameEvidence.ts";
 import { type NumberRun, numberRuns } from "./numberRuns.ts";
 import type { Numbered } from "./reading.ts";
 import { readTokens } from "./readTokens.ts";
-import { AboutWhatsApp, type Setting, Surroundings } from "./setting.ts";
+import { Proven, type Setting, Surroundings } from "./setting.ts";
 import { syntaxOf } from "./syntax.ts";
 import { readYaml } from "./yaml.ts";
 
@@ -68,11 +68,13 @@ function judgedTwice(parts: readonly Part[], setting: Setting): Tied[] {
   const sure = first.flat().filter(isSure);
   const known = new Set(sure.map(({ found }) => found.subcode ?? found.code));
   if (known.size === 0) return first.flat();
-  const several = [...known].filter(isPrecise).length > 1;
-  const again = several && !setting.whatsApp ? new AboutWhatsApp(setting) : setting;
+  const precise = [...known].filter(isPrecise).length;
+  const isAbout = setting.whatsApp || setting.graphErrors;
+  if (precise < (isAbout ? 1 : 2)) return first.flat();
+  const again = new Proven(setting, precise > 1);
   return parts.flatMap((part, index) => {
     const found = first[index] ?? [];
-    return again === setting && found.filter(isSure).length === part.count ? found : part.judged(again, known);
+    return found.filter(isSure).length === part.count && setting.whatsApp ? found : part.judged(again, known);
   });
 }
 

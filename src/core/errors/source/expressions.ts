@@ -118,18 +118,29 @@ function isSeparated(tokens: Tokens, at: number): boolean {
   return separators.has(tokens.markAt(at - 1));
 }
 
-/** The names in a chain, keys in quotes among them, in their order. */
+/** The names in a chain, keys in quotes among them, in their order; that of a call behind those of its arguments. */
 export function namesIn(tokens: Tokens, from: number, to: number): string[] {
   const names: string[] = [];
+  /** Calls whose arguments are being read, and where they end. */
+  const calls: { readonly name: string; readonly close: number }[] = [];
   /** Where what isn't looked at ends: a type, a default value. */
   let skipTo = -1;
   for (let at = from; at < to; at++) {
+    const call = calls.at(-1);
+    if (call !== undefined && at >= call.close) {
+      names.push(call.name);
+      calls.pop();
+    }
     if (at < skipTo) continue;
     if (tokens.isName(at)) {
       const name = tokens.textAt(at);
       // What stands behind `as` is a type.
       if (name === "as") skipTo = endOfBracket(tokens, at, to);
-      else if (!transparent.has(name) && !keywords.has(name)) names.push(name);
+      else if (!transparent.has(name) && !keywords.has(name)) {
+        const close = tokens.markAt(at + 1) === openParen ? tokens.partnerAt(at + 1) : -1;
+        if (close > at && close < to) calls.push({ name, close });
+        else names.push(name);
+      }
     } else if (tokens.isString(at)) {
       if (tokens.endAt(at) - tokens.startAt(at) <= longestKey) names.push(...keysIn(tokens.textAt(at)));
     } else if (tokens.markAt(at) === comma) {
@@ -139,7 +150,7 @@ export function namesIn(tokens: Tokens, from: number, to: number): string[] {
       }
     }
   }
-  return names;
+  return [...names, ...calls.reverse().map(({ name }) => name)];
 }
 
 /** `code`, `error.code`, `.error.code // empty`, `$code`: what a key, a path or a variable in quotes is called. A sentence is none. */

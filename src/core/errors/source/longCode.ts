@@ -1,53 +1,61 @@
 import { isRound } from "../knownCodes.ts";
 import type { Candidate } from "./candidate.ts";
 import type { Confidence } from "./judgement.ts";
-import { isCodeWord, isErrorWord, isQuantity, mayNameError, type Sense, senseOf, wordsOf } from "./nameEvidence.ts";
+import { isCodeWord, isPlatformWord, isQuantity, mayNameError, type Sense, senseOf, wordsOf } from "./nameEvidence.ts";
 import type { Setting } from "./setting.ts";
 import { errorTalk } from "./words.ts";
 
 /** Long codes are hardly anything else: they count unless what stands beside them is about something else. */
 export function judgedLong(candidate: Candidate, setting: Setting): Confidence | undefined {
-  const { value, context, names, isNamed, isKnown } = candidate;
+  const { value, context, names, isKnown } = candidate;
   const { relation } = context;
   const { whatsApp } = setting;
-  const sense = senseOfError(names);
+  const sense = senseOfError(candidate);
   if (relation === "index") return sense === "error" || sense === "code" ? "likely" : undefined;
-  if (isNamed) return whatsApp ? "certain" : "likely";
+  if (candidate.isNamed) return whatsApp ? "certain" : "likely";
   if (relation === "value" && names.length > 0) return judgedConstant(candidate, setting, sense);
   if (sense === "other") return isKnown && !isRound(value) && isCode(names) ? "likely" : undefined;
-  if (sense === "error") return ofError(candidate, setting);
   const company = isInCompany(candidate);
   if (!company && context.company?.isOfStrangers === true) return undefined;
+  if (sense === "error") return ofError(candidate, setting, company);
   return sense === "code" ? ofCode(candidate, setting, company) : judgedUnclear(candidate, setting, company);
 }
 
-/** `OUTSIDE_WINDOW` and `RATE_LIMIT` are about an error as well as about a quantity. */
-function senseOfError(names: readonly string[]): Sense {
+/** `OUTSIDE_WINDOW` and `RATE_LIMIT` are about an error as well as about a quantity; a list of `errors` may be of quantities. */
+function senseOfError({ names, context }: Candidate): Sense {
+  const name = names.at(-1) ?? "";
   const sense = senseOf(names);
-  return sense === "other" && mayNameError(names.at(-1) ?? "") ? "unclear" : sense;
+  if (sense === "error" && context.relation === "element" && /^_?err(?:or)?s?$/i.test(name)) return "unclear";
+  return sense === "other" && mayNameError(name) ? "unclear" : sense;
 }
 
 function isInCompany({ value, context }: Candidate): boolean {
   return context.company?.vouchesFor(value) === true || context.subject?.vouchesFor(value) === true;
 }
 
-function ofError(candidate: Candidate, { whatsApp }: Setting): Confidence {
+function ofError(candidate: Candidate, { whatsApp }: Setting, company: boolean): Confidence {
   if (whatsApp) return "certain";
-  // `reject("131026")`: every library has such a call.
-  const isGeneric = candidate.context.relation === "argument" && !isInCompany(candidate);
-  return isGeneric && wordsOf(candidate.names.at(-1) ?? "").every(isErrorWord) ? "possible" : "likely";
+  // `reject("131026")`, `raise JobFailed(131026)`: every program has such calls.
+  const isGeneric = candidate.context.relation === "argument" && !company && !isCodeOrPlatform(candidate.names);
+  return isGeneric ? "possible" : "likely";
 }
 
-function ofCode(
-  { value, line }: Candidate,
-  { whatsApp, otherThings, graphErrors }: Setting,
-  company: boolean,
-): Confidence | undefined {
+function isCodeOrPlatform(names: readonly string[]): boolean {
+  return names.flatMap(wordsOf).some((word) => isCodeWord(word) || isPlatformWord(word));
+}
+
+/** Compared with some `code`. */
+function ofCode(candidate: Candidate, setting: Setting, company: boolean): Confidence | undefined {
+  const { value, line, isKnown } = candidate;
   const round = isRound(value);
-  if (whatsApp) return round && !company ? "likely" : "certain";
-  if (company) return "likely";
-  if (otherThings && !graphErrors) return errorTalk.test(line) && !round ? "likely" : undefined;
-  return round ? "possible" : "likely";
+  const isAbout = setting.whatsApp || setting.graphErrors;
+  const talk = candidate.isTalkedOf;
+  const told = candidate.meaning !== "unclear";
+  if (isAbout && (setting.cloudApi || setting.isProven || talk || told))
+    return round && !company ? "likely" : "certain";
+  if (setting.otherThings && !told && !isKnown) return errorTalk.test(line) && !round ? "likely" : "possible";
+  if (told || isKnown || (company && (talk || setting.isProven))) return "likely";
+  return talk && !round ? "likely" : "possible";
 }
 
 /** Where the names beside a long code say nothing. */
@@ -56,17 +64,27 @@ function judgedUnclear(candidate: Candidate, setting: Setting, company: boolean)
   const { relation } = context;
   const { whatsApp } = setting;
   const round = isRound(value);
+  if (relation === "ranged") return company && isGenerous(setting) ? "likely" : undefined;
+  if (candidate.meaning === "right") return "likely";
+  if (!isGenerous(setting)) {
+    const told = candidate.meaning === "wrong" && (whatsApp || company);
+    return told ? "likely" : "possible";
+  }
   if (company) return "likely";
-  if (relation === "ranged") return undefined;
   const talk = candidate.isTalkedOf;
   if (relation === "argument" || relation === "bare") {
     if (isMeasure(names) || !whatsApp) return undefined;
     if (isKnown || talk) return "likely";
-    return (setting.cloudApi || setting.graphErrors) && !round && !isQuoted ? "likely" : "possible";
+    return !round && !isQuoted ? "likely" : "possible";
   }
   if (!whatsApp) return !round && talk ? "likely" : undefined;
   if (isKnown || talk || (round && context.company?.hasPrecise === true)) return "likely";
   return relation === "element" && isQuoted ? "possible" : round ? undefined : "likely";
+}
+
+/** Whether a text handles this API's errors for sure: then most numbers that look like codes are. */
+function isGenerous({ graphErrors, isProven }: Setting): boolean {
+  return graphErrors || isProven;
 }
 
 /** A constant, an enum's member or an object's property: its own name says what it is, or what it is named after. */
@@ -80,27 +98,31 @@ function judgedConstant(candidate: Candidate, setting: Setting, own: Sense): Con
   if (own === "error") return whatsApp ? "certain" : "likely";
   if (company ? !mayNameError(name) : isQuantity(name)) return undefined;
   if (isKnown && !round && isCode(names)) return "likely";
+  const told = candidate.meaning !== "unclear";
   if (own === "code") {
+    if (candidate.isQuoted && !candidate.isTalkedOf && !told && !setting.isProven) return "possible";
     if (whatsApp) return "certain";
-    return company || (setting.errors && !setting.otherThings && !round) ? "likely" : undefined;
+    return company || (candidate.isTalkedOf && !setting.otherThings && !round) ? "likely" : "possible";
   }
   if (container === "error" || container === "code") {
     if (whatsApp) return round && !company ? "likely" : "certain";
     return company || (container === "error" && !round) ? "likely" : undefined;
   }
+  if (candidate.meaning === "right" && own === "unclear") return "likely";
+  if (!isGenerous(setting)) return told && own === "unclear" && (whatsApp || company) ? "likely" : undefined;
   if (company) return "likely";
   return whatsApp ? judgedName(candidate, own) : undefined;
 }
 
 /** Where only a constant's own name can say that it is named after an error. */
 function judgedName({ value, names, isQuoted, isKnown, tied, line }: Candidate, own: Sense): Confidence | undefined {
+  if (own !== "unclear") return undefined;
+  if (isKnown) return "likely";
   const name = names.at(-1) ?? "";
-  if (isKnown && own === "unclear") return "likely";
   const talk = errorTalk.test(tied) || errorTalk.test(line.replace(name, ""));
-  if (isRound(value) || isQuoted) return talk && own === "unclear" ? "likely" : undefined;
+  if (isRound(value) || isQuoted) return talk ? "likely" : undefined;
   // `PHONE_NOT_REGISTERED`, `AccountLocked`: a name of several words in capitals is one of a constant, `orderId` isn't.
-  if (/^_?[A-Z]/.test(name)) return "likely";
-  return own === "unclear" && (wordsOf(name).length > 1 || talk) ? "likely" : undefined;
+  return /^_?[A-Z]/.test(name) || wordsOf(name).length > 1 || talk ? "likely" : undefined;
 }
 
 /** Whether the last name is `code` and nothing else. */

@@ -1,5 +1,14 @@
 import type { Found } from "../finding.ts";
-import { codeOfSubcode, isCloudCode, isLongNumber, isOnPremisesCode, isRound, namesCode } from "../knownCodes.ts";
+import {
+  codeOfSubcode,
+  entryOf,
+  isCloudCode,
+  isLongNumber,
+  isOnPremisesCode,
+  isRound,
+  namesCode,
+} from "../knownCodes.ts";
+import { meaningOf } from "../wrongMeaning.ts";
 import { isDigit, isLetter, isNamePart } from "./characters.ts";
 import { isHttp, tokenCodes } from "./company.ts";
 import { senseOf } from "./nameEvidence.ts";
@@ -83,7 +92,7 @@ function found(text: string, prose: Prose, about: Setting, known: ReadonlySet<nu
 }
 
 /** What stands behind a code: `131047: closed`, `131047 (closed)`, up to the next number or the end of the sentence. */
-function saidOf(text: string, { end, kind }: Prose, { end: from }: Found): string {
+function saidOf(text: string, { end, kind }: Prose, { end: from }: Pick<Found, "end">): string {
   if (kind === "pattern") return "";
   const behind = lineAfter(text, end, from);
   const bracket = /^\s*\(([^()]{4,})\)/.exec(behind)?.[1];
@@ -112,15 +121,19 @@ function ofLong(
   const line = `${before} ${after}`;
   if (isColor(text, run, line)) return undefined;
   if (isSomethingElse(before, after, prose.kind)) return undefined;
-  const tied = /\(#$/.test(before) || codeBefore.test(before) || namesCode(line, run.value);
+  const isNumbered = /\(#$/.test(before);
+  const isNamed = namesCode(line, run.value);
+  const tied = isNumbered || isNamed || codeBefore.test(before);
   const round = isRound(run.value);
-  if (about.whatsApp) {
-    if (tied) return "certain";
-    return !round || isKnown || company.length > 1 || errorTalk.test(line) ? "likely" : undefined;
-  }
-  if (/\(#$/.test(before) || namesCode(line, run.value)) return "likely";
-  if (tied && !round && (isKnown || !about.otherThings)) return "likely";
-  return company.length > 2 && errorTalk.test(line) ? "likely" : undefined;
+  if (tied && (about.whatsApp || about.graphErrors)) return "certain";
+  if (isNumbered || isNamed || (tied && !round && (isKnown || !about.otherThings))) return "likely";
+  const entry = entryOf(codeOfSubcode(run.value) ?? run.value, run.value) ?? entryOf(run.value);
+  const meaning = entry === undefined ? "unclear" : meaningOf([saidOf(text, prose, run)], entry);
+  if (meaning === "right") return "likely";
+  if (!about.whatsApp && !about.graphErrors) return company.length > 2 && errorTalk.test(line) ? "likely" : "possible";
+  if (isKnown || meaning === "wrong" || (errorTalk.test(line) && !round)) return "likely";
+  const isGenerous = about.graphErrors || about.isProven;
+  return isGenerous && (!round || company.length > 1) ? "likely" : "possible";
 }
 
 function ofShort(

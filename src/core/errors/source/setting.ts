@@ -5,10 +5,13 @@ import { flowEndpointWords, onPremisesWords } from "./words.ts";
 export interface Setting extends About {
   readonly onPremises: boolean;
   readonly flowEndpoint: boolean;
+  /** Whether some of its numbers are codes beyond doubt: then others are likelier to be. */
+  readonly isProven: boolean;
 }
 
 /** Each question is answered when it is first asked. */
 export class Surroundings implements Setting {
+  readonly isProven = false;
   readonly #text: string;
   readonly #about: About;
   #onPremises: boolean | undefined;
@@ -50,9 +53,10 @@ export class Surroundings implements Setting {
   }
 }
 
-/** A text that doesn't say that it is about WhatsApp, but is. */
-export class AboutWhatsApp implements Setting {
-  readonly whatsApp = true;
+/** A text in which codes were found; where there are several, it is about WhatsApp even if it doesn't say so. */
+export class Proven implements Setting {
+  readonly isProven = true;
+  readonly whatsApp: boolean;
   readonly cloudApi: boolean;
   readonly graphErrors: boolean;
   readonly errors: boolean;
@@ -60,7 +64,8 @@ export class AboutWhatsApp implements Setting {
   readonly onPremises: boolean;
   readonly flowEndpoint: boolean;
 
-  constructor(setting: Setting) {
+  constructor(setting: Setting, isSeveral: boolean) {
+    this.whatsApp = setting.whatsApp || isSeveral;
     this.cloudApi = setting.cloudApi;
     this.graphErrors = setting.graphErrors;
     this.errors = setting.errors;

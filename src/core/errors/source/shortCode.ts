@@ -22,6 +22,7 @@ export function judgedShort(candidate: Candidate, setting: Setting): Confidence 
   }
   const isCode = graphSense(names) !== "none";
   const isAmongItsLike =
+    (setting.graphErrors || setting.isProven) &&
     [company, subject].some((numbers) => numbers?.vouchesForShort(value, isCode) === true) &&
     company?.isStrangeTo(value) !== true;
   if (relation === "value") return judgedConstant(candidate, setting, isAmongItsLike);
@@ -42,6 +43,7 @@ function judgedAlone(candidate: Candidate, setting: Setting): Confidence | undef
   if (sense === "none") return undefined;
   if (within.some((name) => isMetaError(wordsOf(name))) && !isSuccessStatus(value)) return "likely";
   if (sense === "weak") {
+    if (!setting.graphErrors && !setting.isProven && !candidate.isTalkedOf) return "possible";
     if (isCommon(value)) return value > 3 && namesCode(tied, value) ? "likely" : undefined;
     if (setting.cloudApi || setting.graphErrors) return "likely";
     return tokenCodes.has(value) && setting.errors ? "likely" : "possible";

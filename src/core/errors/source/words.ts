@@ -1,6 +1,6 @@
 /** Words that stand near codes of errors, in whatever language a file's authors write. */
 export const errorTalk =
-  /\berr(?:s|o|os|eur|eurs|ore|ori)?\b|error|exception|fail|throw|catch|reject|retr(?:y|ies)|fehler|\bfall(?:o|a|os|as|ó)\b|falh|rechaz|recus|échec|\bhata|ошибк|エラー|错误|錯誤|失败|失敗|오류|خطأ|\bc[oó]digos?\b|\bcodes?\b/i;
+  /\berr(?:s|o|os|eur|eurs|ore|ori)?\b|error|exception|fail|throw|catch|reject|retr(?:y|ies)|fehler|\bfall(?:o|a|os|as|ó)\b|falh|rechaz|recus|échec|\bhata|ошибк|エラー|错误|錯誤|失败|失敗|오류|خطأ/i;
 
 /** What comes right before a number that is a code: `error code: `, `Erro `, `code=`, `códigos `. */
 export const codeBefore =

@@ -1,4 +1,4 @@
-import { codeOfSubcode, isCloudCode, isLongCode, isOnPremisesCode, isRound } from "../knownCodes.ts";
+import { codeOfSubcode, isCloudCode, isLongNumber, isOnPremisesCode, isRound } from "../knownCodes.ts";
 
 /** Short codes that hardly any other API has: the token's, and that of a block for a broken policy. */
 export const tokenCodes: ReadonlySet<number> = new Set([190, 368]);
@@ -85,7 +85,7 @@ export class Company {
   vouchesFor(value: number): boolean {
     const { long, precise, longNumbers } = this.#read();
     const self = this.#numbers.has(value) ? 1 : 0;
-    const others = long - (isLongCode(value) ? self : 0);
+    const others = long - (isLongNumber(value) ? self : 0);
     return precise > 0 && others >= 2 && others * 5 >= (longNumbers - self) * 3;
   }
 
@@ -107,7 +107,7 @@ export class Company {
 
 function censusOf(numbers: readonly number[]): Census {
   const all = numbers.filter((value) => value < shortestLong);
-  const long = numbers.filter(isLongCode);
+  const long = numbers.filter(isLongNumber);
   const short = all.filter(isShortCode);
   return {
     size: numbers.length,

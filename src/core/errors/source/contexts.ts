@@ -74,6 +74,7 @@ const wrappers = set(
   "String Number parseInt int str Int Integer Long Some Ok strval intval BigInt to_string valueOf NumberInt toString Just u32 i32 i64 u64 int64 int32 uint json",
 );
 const conversions = set("to_s to_i toString to_string toInt into to_sym ToString asString intValue");
+const wordRelational = set("-gt -lt -ge -le");
 const wordEquality = set("-eq -ne eq eql is isnt eqv equals xor");
 const comparing = set(
   `equal strictEqual equals is deepEqual deepStrictEqual notEqual notStrictEqual assertEquals assertEqual assertSame
@@ -97,6 +98,7 @@ const naming = set(
 );
 const heads = set("case when in is");
 const switches = set("case match switch select");
+const patternBefore = marksOf("{ , && || ; }");
 const pattern = marksOf(", | || .. ... ..= ..<");
 /** How many literals of an arm are looked at on each side. */
 const longestArm = 60;
@@ -192,6 +194,7 @@ export class Contexts {
     if (equality.has(after)) return compared(namesFrom(tokens, last + 2));
     if (wordEquality.has(wordBefore) && first > 1) return compared(namesUpTo(tokens, first - 2));
     if (wordBefore === "not" && tokens.nameAt(first - 2) === "is") return compared(namesUpTo(tokens, first - 3));
+    if (wordRelational.has(wordBefore)) return compared(namesUpTo(tokens, first - 2), "ranged");
     if (wordAfter === "-eq" || wordAfter === "-ne") return compared(namesFrom(tokens, last + 2));
     if (wordAfter === "in" || (wordAfter === "not" && tokens.nameAt(last + 2) === "in")) {
       return compared(namesFrom(tokens, wordAfter === "in" ? last + 2 : last + 3));
@@ -203,7 +206,14 @@ export class Contexts {
     ) {
       return compared(namesUpTo(tokens, first - 2));
     }
-    if (relational.has(before) && !isGeneric(tokens, first)) return compared(namesUpTo(tokens, first - 2), "ranged");
+    if (relational.has(before) && !isGeneric(tokens, first)) {
+      // `>= 132000 and <= 132016 =>`
+      const isPattern =
+        patternBefore.has(tokens.markAt(first - 2)) || /^(?:and|or|is|case|not)$/.test(tokens.nameAt(first - 2));
+      if (!isPattern) return compared(namesUpTo(tokens, first - 2), "ranged");
+      const group = this.#groups.at(tokens.parentAt(first));
+      return { relation: "ranged" as const, names: group?.form === "switch" ? group.names : [], group };
+    }
     if (relational.has(after)) return compared(namesFrom(tokens, last + 2), "ranged");
     return undefined;
   }
@@ -256,7 +266,8 @@ export class Contexts {
     }
     // `131047 => …`, `131047, 131026 -> …`, `131047|131026)` of shell.
     const shell = this.#syntax.heredoc === "shell" && ending === mark.closeParen;
-    if (ending === mark.arrow || ending === mark.thin || shell) {
+    const isGuarded = /^(?:if|when|where)$/.test(tokens.nameAt(end)) && this.#groups.at(parent)?.form === "switch";
+    if (ending === mark.arrow || ending === mark.thin || shell || isGuarded) {
       const group = this.#groups.at(parent);
       if (group !== undefined && (group.form === "list" || group.form === "map" || group.form === "call"))
         return undefined;
@@ -377,7 +388,13 @@ export class Contexts {
     });
     if (before === mark.equals || before === mark.walrus) {
       const names = this.#groups.assigned(first - 2);
-      return group === undefined ? { relation: "value" as const, names, group: this.#neighbours(first) } : named(names);
+      if (group !== undefined) return named(names);
+      const owner = this.#syntax.lines ? this.#functions.classAround(first) : [];
+      return {
+        relation: "value" as const,
+        names: [...owner.slice(-nearest), ...names],
+        group: this.#neighbours(first),
+      };
     }
     if (wordBefore.startsWith("@") && this.#syntax.asking) return named([wordBefore]);
     if (before === mark.coalesce || before === mark.elvis || before === mark.pipes || wordBefore === "or") {
@@ -565,7 +582,12 @@ function isPattern(tokens: Tokens, at: number, parent: number): boolean {
   const kind = tokens.kindAt(at);
   if (kind === kinds.number || kind === kinds.string) return true;
   if (kind === kinds.mark) return pattern.has(tokens.markAt(at));
-  return kind === kinds.name && tokens.textAt(at) === "or";
+  if (kind !== kinds.name) return false;
+  const name = tokens.textAt(at);
+  // `case 1, CodeGeneric, 131016:`
+  return (
+    name === "or" || (!isKeyword(name) && (pattern.has(tokens.markAt(at - 1)) || pattern.has(tokens.markAt(at + 1))))
+  );
 }
 
 /** `case 131047:` is an arm, `case code` of Ruby begins a switch. */
@@ -580,6 +602,8 @@ function isCalculated(tokens: Tokens, first: number, last: number, before: numbe
     (before === mark.plus && isText(tokens, first - 2)) || (after === mark.plus && isText(tokens, last + 2));
   if (joined) return false;
   if (after === mark.minus && tokens.beginsLine(last + 1)) return false;
+  // `range(133000, 133016 + 1)`
+  if (after === mark.plus && tokens.numberAt(last + 2) === 1) return false;
   return arithmetic.has(before) || (arithmetic.has(after) && !tokens.beginsLine(last + 1));
 }
 

@@ -25,6 +25,7 @@ const question = op("?");
 const comma = op(",");
 const closeParen = op(")");
 const closeBracket = op("]");
+const closeBrace = op("}");
 const openParen = op("(");
 const openBracket = op("[");
 /** How many tokens an expression is followed, brackets as one. */
@@ -46,9 +47,10 @@ export function chainStart(tokens: Tokens, last: number): number {
   let start = last + 1;
   for (let step = 0; step < reach && at >= 0; step++) {
     const mark = tokens.markAt(at);
-    if (mark === closeParen || mark === closeBracket) {
+    if (mark === closeParen || mark === closeBracket || mark === closeBrace) {
       const open = tokens.partnerAt(at);
-      if (open < 0) break;
+      // Braces only of a shell's `${code:-0}`.
+      if (open < 0 || (mark === closeBrace && tokens.nameAt(open - 1) !== "$")) break;
       start = open;
       at = open - 1;
       if (isOperandEnd(tokens, at) && !tokens.beginsLine(open)) continue;

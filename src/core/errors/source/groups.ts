@@ -143,6 +143,8 @@ export class Groups {
       const paren = tokens.partnerAt(before);
       const callee = tokens.nameAt(paren - 1);
       if (heads.has(callee)) return make("switch", namesIn(tokens, paren + 1, before));
+      // `Dictionary<int, string> x = new() {`
+      if (callee === "new") return make("map", asked ?? this.#owner(paren - 1));
       const type = this.#typeBefore(paren);
       if (type !== undefined) return make(...type);
       if (tokens.nameAt(chainStart(tokens, paren - 1) - 1) === "new")

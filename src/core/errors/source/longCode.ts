@@ -2,7 +2,7 @@ import { isRound } from "../knownCodes.ts";
 import type { Candidate } from "./candidate.ts";
 import type { Confidence } from "./judgement.ts";
 import { isCodeWord, isPlatformWord, isQuantity, mayNameError, type Sense, senseOf, wordsOf } from "./nameEvidence.ts";
-import type { Setting } from "./setting.ts";
+import { isGenerous, type Setting } from "./setting.ts";
 import { errorTalk } from "./words.ts";
 
 /** Long codes are hardly anything else: they count unless what stands beside them is about something else. */
@@ -33,11 +33,11 @@ function isInCompany({ value, context }: Candidate): boolean {
   return context.company?.vouchesFor(value) === true || context.subject?.vouchesFor(value) === true;
 }
 
-function ofError(candidate: Candidate, { whatsApp }: Setting, company: boolean): Confidence {
-  if (whatsApp) return "certain";
+function ofError(candidate: Candidate, setting: Setting, company: boolean): Confidence {
   // `reject("131026")`, `raise JobFailed(131026)`: every program has such calls.
-  const isGeneric = candidate.context.relation === "argument" && !company && !isCodeOrPlatform(candidate.names);
-  return isGeneric ? "possible" : "likely";
+  const isOwn = setting.cloudApi || isGenerous(setting) || company || isCodeOrPlatform(candidate.names);
+  if (candidate.context.relation === "argument" && !isOwn) return "possible";
+  return setting.whatsApp ? "certain" : "likely";
 }
 
 function isCodeOrPlatform(names: readonly string[]): boolean {
@@ -46,14 +46,14 @@ function isCodeOrPlatform(names: readonly string[]): boolean {
 
 /** Compared with some `code`. */
 function ofCode(candidate: Candidate, setting: Setting, company: boolean): Confidence | undefined {
-  const { value, line, isKnown } = candidate;
+  const { value, isKnown } = candidate;
   const round = isRound(value);
   const isAbout = setting.whatsApp || setting.graphErrors;
   const talk = candidate.isTalkedOf;
   const told = candidate.meaning !== "unclear";
   if (isAbout && (setting.cloudApi || setting.isProven || talk || told))
     return round && !company ? "likely" : "certain";
-  if (setting.otherThings && !told && !isKnown) return errorTalk.test(line) && !round ? "likely" : "possible";
+  if (setting.otherThings && !told && !isKnown) return "possible";
   if (told || isKnown || (company && (talk || setting.isProven))) return "likely";
   return talk && !round ? "likely" : "possible";
 }
@@ -82,11 +82,6 @@ function judgedUnclear(candidate: Candidate, setting: Setting, company: boolean)
   return relation === "element" && isQuoted ? "possible" : round ? undefined : "likely";
 }
 
-/** Whether a text handles this API's errors for sure: then most numbers that look like codes are. */
-function isGenerous({ graphErrors, isProven }: Setting): boolean {
-  return graphErrors || isProven;
-}
-
 /** A constant, an enum's member or an object's property: its own name says what it is, or what it is named after. */
 function judgedConstant(candidate: Candidate, setting: Setting, own: Sense): Confidence | undefined {
   const { value, names, isKnown } = candidate;
@@ -94,8 +89,10 @@ function judgedConstant(candidate: Candidate, setting: Setting, own: Sense): Con
   const round = isRound(value);
   const name = names.at(-1) ?? "";
   const company = isInCompany(candidate);
-  const container = senseOf(names.slice(0, -1));
+  const container = senseOfContainers(names.slice(0, -1));
   if (own === "error") return whatsApp ? "certain" : "likely";
+  if (candidate.meaning === "right" && wordsOf(name).length > 1) return "likely";
+  if (company && candidate.context.group?.form === "enum" && isGenerous(setting)) return "likely";
   if (company ? !mayNameError(name) : isQuantity(name)) return undefined;
   if (isKnown && !round && isCode(names)) return "likely";
   const told = candidate.meaning !== "unclear";
@@ -104,7 +101,7 @@ function judgedConstant(candidate: Candidate, setting: Setting, own: Sense): Con
     if (whatsApp) return "certain";
     return company || (candidate.isTalkedOf && !setting.otherThings && !round) ? "likely" : "possible";
   }
-  if (container === "error" || container === "code") {
+  if (own !== "other" && (container === "error" || container === "code")) {
     if (whatsApp) return round && !company ? "likely" : "certain";
     return company || (container === "error" && !round) ? "likely" : undefined;
   }
@@ -112,6 +109,11 @@ function judgedConstant(candidate: Candidate, setting: Setting, own: Sense): Con
   if (!isGenerous(setting)) return told && own === "unclear" && (whatsApp || company) ? "likely" : undefined;
   if (company) return "likely";
   return whatsApp ? judgedName(candidate, own) : undefined;
+}
+
+/** What the objects, the enum or the classes around a constant are. */
+function senseOfContainers(names: readonly string[]): Sense {
+  return names.some((name) => senseOf([name]) === "error") ? "error" : senseOf(names);
 }
 
 /** Where only a constant's own name can say that it is named after an error. */

@@ -13,7 +13,7 @@ import { isDigit, isLetter, isNamePart } from "./characters.ts";
 import { isHttp, tokenCodes } from "./company.ts";
 import { senseOf } from "./nameEvidence.ts";
 import type { NumberRun } from "./numberRuns.ts";
-import type { Setting } from "./setting.ts";
+import { isGenerous, type Setting } from "./setting.ts";
 import { codeBefore, countedBefore, errorTalk, otherBefore, query, unitBehind } from "./words.ts";
 
 /** Words with numbers in them: a comment, a string, a regular expression, a text on a page. */
@@ -29,6 +29,8 @@ export interface Mention extends Found {
   readonly said: string;
 }
 
+/** The statuses of the endpoint of a Flow. */
+const flowStatuses = new Set([421, 427, 432]);
 /** How much of a text, on each side of a number, is asked what it is about. */
 const nearby = 160;
 /** How much of it says what the number itself is. */
@@ -131,9 +133,8 @@ function ofLong(
   const meaning = entry === undefined ? "unclear" : meaningOf([saidOf(text, prose, run)], entry);
   if (meaning === "right") return "likely";
   if (!about.whatsApp && !about.graphErrors) return company.length > 2 && errorTalk.test(line) ? "likely" : "possible";
-  if (isKnown || meaning === "wrong" || (errorTalk.test(line) && !round)) return "likely";
-  const isGenerous = about.graphErrors || about.isProven;
-  return isGenerous && (!round || company.length > 1) ? "likely" : "possible";
+  if (isKnown || meaning === "wrong") return "likely";
+  return isGenerous(about) && (!round || company.length > 1 || errorTalk.test(line)) ? "likely" : "possible";
 }
 
 function ofShort(
@@ -147,8 +148,9 @@ function ofShort(
   const { start, end, value } = run;
   const before = lineBefore(text, prose, run);
   const after = lineAfter(text, prose.end, run.end);
-  if (isSomethingElse(before, after, prose.kind)) return undefined;
   const likely = { start, end, confidence: "likely", reason: "mention" } as const;
+  if (flowStatuses.has(value) && about.flowEndpoint) return { ...likely, code: value, api: "flowEndpoint" };
+  if (isSomethingElse(before, after, prose.kind)) return undefined;
   if (/(?:\b|_)sub[\s_-]?(?:code|c[oó]digo)s?['"`\\]*\s*(?:[:=#]|is)?\s*['"`(]*$/i.test(before)) {
     const parent = codeOfSubcode(value);
     return parent === undefined ? undefined : { ...likely, code: parent, subcode: value };

@@ -82,7 +82,7 @@ function folded(text: string): string {
 }
 
 /** What the code of an error may be about: `RATE_LIMIT_CODES`, `OUTSIDE_WINDOW_CODE`. */
-const errorTopics = set("account limit number part payload phone token tokens window pricing tier count quota");
+const errorTopics = set("account limit number part payload phone pin token tokens window pricing tier count quota");
 
 function isOther(word: string): boolean {
   return otherWords.has(word) || (word.endsWith("s") && otherWords.has(word.slice(0, -1)));

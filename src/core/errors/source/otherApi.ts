@@ -36,7 +36,7 @@ function isOldCode(candidate: Candidate): boolean {
 function isAmongNewCodes(candidate: Candidate, setting: Setting): boolean {
   const { value, names, isNamedOnPremises } = candidate;
   if (isHttp(value) || (value >= 1000 && !isNamedOnPremises)) return false;
-  if (isAmongLong(candidate)) return true;
+  if (isAmongLong(candidate) || candidate.isKnown) return true;
   const sense = graphSense(names);
   const isCoded = sense === "strong" || sense === "medium" || sense === "weak";
   return setting.whatsApp && isCoded && (value === closedWindow || isNamedOnPremises);

@@ -9,6 +9,11 @@ export interface Setting extends About {
   readonly isProven: boolean;
 }
 
+/** Whether a text handles this API's errors for sure: then most numbers that look like codes are. */
+export function isGenerous({ graphErrors, isProven }: Setting): boolean {
+  return graphErrors || isProven;
+}
+
 /** Each question is answered when it is first asked. */
 export class Surroundings implements Setting {
   readonly isProven = false;

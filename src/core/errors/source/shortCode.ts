@@ -3,10 +3,12 @@ import type { Candidate } from "./candidate.ts";
 import { isSuccessStatus, tokenCodes } from "./company.ts";
 import type { Confidence } from "./judgement.ts";
 import { graphSense, isCodeWord, isErrorWord, isPlatformWord, isQuantity, senseOf, wordsOf } from "./nameEvidence.ts";
-import type { Setting } from "./setting.ts";
+import { isGenerous, type Setting } from "./setting.ts";
 
 /** Where a number can't be told from any other. */
-const silent = new Set(["index", "bare", "fallback", "ranged"]);
+const silent = new Set(["index", "bare", "fallback"]);
+/** The first and the last of the codes that say that a permission is missing. */
+const permissionCodes = new Set([200, 299]);
 
 /**
  * Codes below 10,000 are HTTP statuses, exit codes and array lengths far more often than errors of this API: only the
@@ -22,9 +24,14 @@ export function judgedShort(candidate: Candidate, setting: Setting): Confidence 
   }
   const isCode = graphSense(names) !== "none";
   const isAmongItsLike =
-    (setting.graphErrors || setting.isProven) &&
+    isGenerous(setting) &&
     [company, subject].some((numbers) => numbers?.vouchesForShort(value, isCode) === true) &&
     company?.isStrangeTo(value) !== true;
+  if (relation === "ranged") {
+    return permissionCodes.has(value) && subject?.vouchesForShort(value, isCode) === true && isGenerous(setting)
+      ? "likely"
+      : undefined;
+  }
   if (relation === "value") return judgedConstant(candidate, setting, isAmongItsLike);
   if (relation === "argument") return judgedArgument(candidate, setting, isAmongItsLike);
   if (relation === "returned") return isAmongItsLike && tokenCodes.has(value) ? "likely" : undefined;
@@ -43,7 +50,7 @@ function judgedAlone(candidate: Candidate, setting: Setting): Confidence | undef
   if (sense === "none") return undefined;
   if (within.some((name) => isMetaError(wordsOf(name))) && !isSuccessStatus(value)) return "likely";
   if (sense === "weak") {
-    if (!setting.graphErrors && !setting.isProven && !candidate.isTalkedOf) return "possible";
+    if (!isGenerous(setting) && !candidate.isTalkedOf) return "possible";
     if (isCommon(value)) return value > 3 && namesCode(tied, value) ? "likely" : undefined;
     if (setting.cloudApi || setting.graphErrors) return "likely";
     return tokenCodes.has(value) && setting.errors ? "likely" : "possible";
@@ -83,13 +90,14 @@ function judgedConstant(candidate: Candidate, setting: Setting, isAmongItsLike: 
   if (!isCode) return judgedName(candidate, isAmongItsLike);
   const evidence = graphKeys.filter((key) => context.group?.keys.has(key)).length;
   if (evidence >= 2) return "likely";
-  if (isSuccessStatus(value) || value === 0) return undefined;
+  const owner = names.slice(-4, -1).flatMap(wordsOf);
+  if (isSuccessStatus(value) || (value === 0 && !(setting.isProven && owner.some(isErrorWord)))) return undefined;
+  if (tokenCodes.has(value) && (isGenerous(setting) || candidate.meaning === "right")) return "likely";
   if (context.subject?.vouchesForShort(value, true) === true) return "likely";
   if (evidence >= 1 && (setting.whatsApp || setting.graphErrors)) return "likely";
-  const owner = wordsOf(names.at(-2) ?? "");
   if (!owner.some(isErrorWord) && !last.some(isErrorWord) && graphSense(names) !== "strong") return undefined;
   if (tokenCodes.has(value) || namesCode(tied, value)) return "likely";
-  return (setting.cloudApi || setting.graphErrors) && value > 3 ? "likely" : "possible";
+  return isGenerous(setting) || (setting.cloudApi && value > 3) ? "likely" : "possible";
 }
 
 /** A constant that is named after the error. */

@@ -132,10 +132,22 @@ export function readYaml(text: string, runs: readonly NumberRun[]): Reading {
     const names = line.key === "" ? level.names : [...level.names, line.key];
     const key = /([\p{L}_][\p{L}\p{N}_-]*)['"]?\s*:\s*['"]?$/u.exec(before)?.[1];
     if (key !== undefined) add(run, "value", [...names, key], level, [{ kind: "name", text: key }, ...ties]);
-    else if (/[[,{]\s*['"]?$/.test(before)) {
+    else if (
+      /[[,{]\s*['"]?$/.test(before) &&
+      /^['"]?\s*[,\]}]/.test(text.slice(run.end, line.valueEnd)) &&
+      isEven(before)
+    ) {
       const group = new Group("list", names);
       for (const { value } of all) group.listed.add(value);
       add(run, "element", names, { ...level, group }, ties);
+    } else if (all.find((other) => other.start >= line.valueStart) === run) {
+      // A string in it.
+      prose.push({
+        kind: "string",
+        start: line.valueStart,
+        end: line.valueEnd,
+        runs: all.filter((other) => other.start >= line.valueStart && other.start < line.valueEnd),
+      });
     }
   }
 
@@ -234,6 +246,11 @@ function unquoted(key: string): string {
 /** Whether a number, in quotes or not, is all that stands between two offsets. */
 function isWhole(text: string, { start, end }: NumberRun, from: number, to: number): boolean {
   return (from === start && to === end) || (from === start - 1 && to === end + 1 && /["']/.test(text.charAt(from)));
+}
+
+/** Whether no string is open at the end of a text. */
+function isEven(text: string): boolean {
+  return (text.replace(/["']$/, "").match(/["']/g)?.length ?? 0) % 2 === 0;
 }
 
 function runsBefore(runs: readonly NumberRun[], from: number, end: number): NumberRun[] {

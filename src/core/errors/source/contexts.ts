@@ -97,7 +97,7 @@ const naming = set(
   "define put set add addProperty setProperty Add append with withValue property field putInt setParameter attr option assign TryAdd Set env setex hset",
 );
 const heads = set("case when in is");
-const switches = set("case match switch select");
+const switches = set("match switch select");
 const patternBefore = marksOf("{ , && || ; }");
 const pattern = marksOf(", | || .. ... ..= ..<");
 /** How many literals of an arm are looked at on each side. */
@@ -306,12 +306,8 @@ export class Contexts {
         continue;
       }
       const name = tokens.nameAt(at);
-      if (
-        switches.has(name) &&
-        tokens.parentAt(at) === parent &&
-        literalAt(tokens, at + 1) < 0 &&
-        !isPatternHead(tokens, at)
-      ) {
+      const isHead = this.#syntax.asking || this.#syntax.heredoc === "shell" ? name === "case" : switches.has(name);
+      if (isHead && tokens.parentAt(at) === parent && literalAt(tokens, at + 1) < 0 && !isPatternHead(tokens, at)) {
         head = at;
         break;
       }

@@ -1,7 +1,17 @@
 import { isRound } from "../knownCodes.ts";
 import type { Candidate } from "./candidate.ts";
 import type { Confidence } from "./judgement.ts";
-import { isCodeWord, isPlatformWord, isQuantity, mayNameError, type Sense, senseOf, wordsOf } from "./nameEvidence.ts";
+import {
+  isCodeWord,
+  isForeignLine,
+  isPlatformWord,
+  isQuantity,
+  isTopicName,
+  mayNameError,
+  type Sense,
+  senseOf,
+  wordsOf,
+} from "./nameEvidence.ts";
 import { isGenerous, type Setting } from "./setting.ts";
 import { errorTalk } from "./words.ts";
 
@@ -49,8 +59,8 @@ function ofCode(candidate: Candidate, setting: Setting, company: boolean): Confi
   const { value, isKnown } = candidate;
   const round = isRound(value);
   const isAbout = setting.whatsApp || setting.graphErrors;
-  const talk = candidate.isTalkedOf;
   const told = candidate.meaning !== "unclear";
+  const talk = candidate.isTalkedOf && !isForeignLine(candidate.line);
   if (isAbout && (setting.cloudApi || setting.isProven || talk || told))
     return round && !company ? "likely" : "certain";
   if (setting.otherThings && !told && !isKnown) return "possible";
@@ -83,17 +93,19 @@ function judgedUnclear(candidate: Candidate, setting: Setting, company: boolean)
 }
 
 /** A constant, an enum's member or an object's property: its own name says what it is, or what it is named after. */
-function judgedConstant(candidate: Candidate, setting: Setting, own: Sense): Confidence | undefined {
+function judgedConstant(candidate: Candidate, setting: Setting, sense: Sense): Confidence | undefined {
   const { value, names, isKnown } = candidate;
   const { whatsApp } = setting;
   const round = isRound(value);
   const name = names.at(-1) ?? "";
   const company = isInCompany(candidate);
   const container = senseOfContainers(names.slice(0, -1));
+  const isTopic = sense === "other" && (container === "error" || container === "code") && isTopicName(name);
+  const own = isTopic ? "unclear" : sense;
   if (own === "error") return whatsApp ? "certain" : "likely";
-  if (candidate.meaning === "right" && wordsOf(name).length > 1) return "likely";
+  if (candidate.meaning === "right" && (candidate.tied !== "" || wordsOf(name).length > 1)) return "likely";
   if (company && candidate.context.group?.form === "enum" && isGenerous(setting)) return "likely";
-  if (company ? !mayNameError(name) : isQuantity(name)) return undefined;
+  if (!isTopic && (company ? !mayNameError(name) : isQuantity(name))) return undefined;
   if (isKnown && !round && isCode(names)) return "likely";
   const told = candidate.meaning !== "unclear";
   if (own === "code") {

@@ -143,6 +143,18 @@ export function isSystem(word: string): boolean {
   return foreignSystems.has(word);
 }
 
+/** Whether words on a line are those of a thing with codes of its own, and none is this API's. */
+export function isForeignLine(line: string): boolean {
+  const words = (line.match(/[A-Za-z_]{3,}/g) ?? []).flatMap(wordsOf);
+  return words.some((word) => isThing(word) || isSystem(word)) && !words.some((word) => ownWords.has(word));
+}
+
+/** Whether a name of one word is that of something that errors are about: `WINDOW` among the codes of errors. */
+export function isTopicName(name: string): boolean {
+  const words = wordsOf(name);
+  return words.length > 0 && words.every((word) => errorTopics.has(word));
+}
+
 function isThing(word: string): boolean {
   return foreignThings.has(word) || (word.endsWith("s") && foreignThings.has(word.slice(0, -1)));
 }

@@ -8,6 +8,12 @@ import { errorTalk } from "./words.ts";
 /** How much of a line, on each side of a number, is asked whether it is about errors. */
 const nearby = 200;
 
+type Meaning = "right" | "wrong" | "unclear";
+
+/** The same words are read for each time that a code is judged. */
+const meanings = new Map<string, Meaning>();
+const mostMeanings = 200;
+
 /** A number with everything by which it is judged; what takes long to find out, only when it is asked for. */
 export class Candidate {
   readonly value: number;
@@ -19,7 +25,7 @@ export class Candidate {
   readonly #text: string;
   readonly #number: Numbered;
   #line: string | undefined;
-  #meaning: "right" | "wrong" | "unclear" | undefined;
+  #meaning: Meaning | undefined;
 
   constructor(text: string, number: Numbered, known: ReadonlySet<number>) {
     this.#text = text;
@@ -55,7 +61,7 @@ export class Candidate {
   }
 
   /** What the words that go with it, its own name among them, say of it. */
-  get meaning(): "right" | "wrong" | "unclear" {
+  get meaning(): Meaning {
     this.#meaning ??= this.#read();
     return this.#meaning;
   }
@@ -78,10 +84,17 @@ export class Candidate {
     );
   }
 
-  #read(): "right" | "wrong" | "unclear" {
-    const entry = entryOf(codeOfSubcode(this.value) ?? this.value, this.value) ?? entryOf(this.value);
+  #read(): Meaning {
     const texts = this.#number.ties().map(({ text }) => text);
-    return entry === undefined ? "unclear" : meaningOf(texts, entry);
+    if (texts.length === 0) return "unclear";
+    const key = `${this.value} ${texts.join("\n")}`;
+    const known = meanings.get(key);
+    if (known !== undefined) return known;
+    const entry = entryOf(codeOfSubcode(this.value) ?? this.value, this.value) ?? entryOf(this.value);
+    const meaning = entry === undefined ? "unclear" : meaningOf(texts, entry);
+    if (meanings.size >= mostMeanings) meanings.clear();
+    meanings.set(key, meaning);
+    return meaning;
   }
 
   #isNamedBy(api: "cloud" | "onPremises"): boolean {

@@ -286,6 +286,7 @@ export class Groups {
         break;
       }
       if (mark === closeBracket || mark === closeParen) at = Math.max(tokens.partnerAt(at), 0);
+      else if (mark === op(">")) at = beforeTypes(tokens, at) + 1;
       else if (
         mark === semicolon ||
         mark === openBrace ||

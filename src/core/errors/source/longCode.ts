@@ -75,20 +75,19 @@ function judgedUnclear(candidate: Candidate, setting: Setting, company: boolean)
   const { whatsApp } = setting;
   const round = isRound(value);
   if (relation === "ranged") return company && isGenerous(setting) ? "likely" : undefined;
-  if (candidate.meaning === "right") return "likely";
   if (!isGenerous(setting)) {
-    const told = candidate.meaning === "wrong" && (whatsApp || company);
+    const told = candidate.meaning === "right" || (candidate.meaning === "wrong" && (whatsApp || company));
     return told ? "likely" : "possible";
   }
-  if (company) return "likely";
+  if (company || isKnown || candidate.meaning === "right") return "likely";
   const talk = candidate.isTalkedOf;
   if (relation === "argument" || relation === "bare") {
     if (isMeasure(names) || !whatsApp) return undefined;
-    if (isKnown || talk) return "likely";
+    if (talk) return "likely";
     return !round && !isQuoted ? "likely" : "possible";
   }
   if (!whatsApp) return !round && talk ? "likely" : undefined;
-  if (isKnown || talk || (round && context.company?.hasPrecise === true)) return "likely";
+  if (talk || (round && context.company?.hasPrecise === true)) return "likely";
   return relation === "element" && isQuoted ? "possible" : round ? undefined : "likely";
 }
 

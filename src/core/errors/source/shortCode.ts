@@ -22,9 +22,11 @@ export function judgedShort(candidate: Candidate, setting: Setting): Confidence 
   if (relation === "searched") {
     return tokenCodes.has(value) && (candidate.isTalkedOf || senseOf(names) === "error") ? "likely" : undefined;
   }
-  const isCode = graphSense(names) !== "none";
+  const sense = graphSense(names);
+  const isCode = sense !== "none";
+  const isErrorCode = sense === "medium" || sense === "strong";
   const isAmongItsLike =
-    isGenerous(setting) &&
+    (isGenerous(setting) || isErrorCode || (setting.cloudApi && isCode)) &&
     [company, subject].some((numbers) => numbers?.vouchesForShort(value, isCode) === true) &&
     company?.isStrangeTo(value) !== true;
   if (relation === "ranged") {
@@ -50,7 +52,7 @@ function judgedAlone(candidate: Candidate, setting: Setting): Confidence | undef
   if (sense === "none") return undefined;
   if (within.some((name) => isMetaError(wordsOf(name))) && !isSuccessStatus(value)) return "likely";
   if (sense === "weak") {
-    if (!isGenerous(setting) && !candidate.isTalkedOf) return "possible";
+    if (!isGenerous(setting) && !setting.cloudApi && !candidate.isTalkedOf) return "possible";
     if (isCommon(value)) return value > 3 && namesCode(tied, value) ? "likely" : undefined;
     if (setting.cloudApi || setting.graphErrors) return "likely";
     return tokenCodes.has(value) && setting.errors ? "likely" : "possible";

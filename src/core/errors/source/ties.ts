@@ -1,7 +1,7 @@
 import type { Tie } from "../wrongMeaning.ts";
 import type { Context } from "./contexts.ts";
 import { literalAt } from "./groups.ts";
-import { wordsOf } from "./nameEvidence.ts";
+import { isCodeWord, wordsOf } from "./nameEvidence.ts";
 import { kinds, op, type Tokens } from "./tokens.ts";
 
 /** How many tokens behind a number hold the text that goes with it. */
@@ -32,6 +32,7 @@ const thin = op("->");
 const equals = op("=");
 const question = op("?");
 const pipes = op("||");
+const ranges = new Set(["..", "...", "..=", "..<"].map(op));
 const notEqual = new Set(["!=", "!==", "<>"].map(op));
 
 /** The words that go with one number alone: a name of its own, the comment on its line or right above, the text of its branch. */
@@ -48,7 +49,9 @@ export class Ties {
     const add = (kind: Tie["kind"], text: string) => {
       if (text !== "") ties.push({ kind, text: text.slice(0, longestText) });
     };
-    if (relation === "value") add("name", names.at(-1) ?? "");
+    // A field `code` is called what its class is.
+    const own = names.at(-1) ?? "";
+    if (relation === "value") add("name", wordsOf(own).every(isCodeWord) ? (names.at(-2) ?? own) : own);
     for (const text of this.#comments(context)) add("comment", text);
     for (const tie of this.#messages(context)) add(tie.kind, tie.text);
     return ties;
@@ -136,6 +139,14 @@ export class Ties {
     return ties;
   }
 
+  /** Whether the next arm begins here. */
+  #beginsArm(at: number): boolean {
+    const tokens = this.#tokens;
+    const value = literalAt(tokens, at);
+    const next = tokens.markAt(at + 1);
+    return value >= 10_000 || (value >= 0 && (next === thin || next === arrow));
+  }
+
   /** `return ErrRateLimited`, `throw new TokenExpired(`, `Reason.WindowClosed`, `:rate_limited` */
   #isGiven(at: number, name: string): boolean {
     if (wordsOf(name).length < 2) return false;
@@ -202,8 +213,7 @@ export class Ties {
   /** Where an arm's branch begins, -1 where several numbers share it. */
   #behindArm(first: number, last: number): number {
     const tokens = this.#tokens;
-    const before = tokens.markAt(first - 1);
-    if (before === comma || before === op("|") || tokens.nameAt(first - 1) === "or" || before === pipes) return -1;
+    if (this.#isShared(first)) return -1;
     const end = last + 1;
     const mark = tokens.markAt(end);
     if (
@@ -223,6 +233,16 @@ export class Ties {
     return next;
   }
 
+  /** Whether other alternatives, or the other end of a range, stand before a number in its arm. */
+  #isShared(first: number): boolean {
+    const tokens = this.#tokens;
+    const before = tokens.markAt(first - 1);
+    if (before === op("|") || before === pipes || ranges.has(before) || tokens.nameAt(first - 1) === "or") return true;
+    // The comma behind the arm before separates arms.
+    const separates = tokens.markAt(first - 3) === arrow || tokens.markAt(first - 3) === thin;
+    return before === comma && literalAt(tokens, first - 2) >= 0 && !separates;
+  }
+
   /** Where the branch of a comparison begins, -1 where several are joined. */
   #behindCondition(first: number, last: number): number {
     const tokens = this.#tokens;
@@ -237,6 +257,7 @@ export class Ties {
       const mark = tokens.markAt(at);
       if (mark === pipes || tokens.nameAt(at) === "or") return -1;
       if (mark === comma) return -1;
+      if (mark === closeParen && conditions.has(tokens.nameAt(tokens.partnerAt(at) - 1))) return at + 1;
       if (mark === question || mark === openBrace || mark === arrow || mark === thin) return at + 1;
       if (
         mark === colon ||
@@ -264,7 +285,7 @@ export class Ties {
     if (from < 0) return [];
     for (let at = from, step = 0; at < tokens.count && step < reach; at++, step++) {
       const name = tokens.nameAt(at);
-      if (ends.has(name) || tokens.markAt(at) === closeBrace || tokens.numberAt(at) >= 10_000) return [];
+      if (ends.has(name) || tokens.markAt(at) === closeBrace || this.#beginsArm(at)) return [];
       const tie = this.#text(at);
       if (tie !== undefined && (tie.text.includes(" ") || tie.text.includes("_"))) return [tie];
       if (/^[A-Z][A-Z0-9]*_[A-Z0-9_]+$/.test(name) || this.#isGiven(at, name)) return [{ kind: "name", text: name }];

@@ -197,7 +197,8 @@ export class Contexts {
     if (wordRelational.has(wordBefore)) return compared(namesUpTo(tokens, first - 2), "ranged");
     if (wordAfter === "-eq" || wordAfter === "-ne") return compared(namesFrom(tokens, last + 2));
     if (wordAfter === "in" || (wordAfter === "not" && tokens.nameAt(last + 2) === "in")) {
-      return compared(namesFrom(tokens, wordAfter === "in" ? last + 2 : last + 3));
+      const names = namesFrom(tokens, wordAfter === "in" ? last + 2 : last + 3);
+      return first === last && tokens.isString(first) ? { relation: "searched" as const, names } : compared(names);
     }
     if (
       this.#syntax.heredoc === "shell" &&

@@ -46,7 +46,7 @@ function isInCompany({ value, context }: Candidate): boolean {
 function ofError(candidate: Candidate, setting: Setting, company: boolean): Confidence {
   // `reject("131026")`, `raise JobFailed(131026)`: every program has such calls.
   const isOwn = setting.cloudApi || isGenerous(setting) || company || isCodeOrPlatform(candidate.names);
-  if (candidate.context.relation === "argument" && !isOwn) return "possible";
+  if (candidate.context.relation === "argument" && !isOwn && candidate.meaning === "unclear") return "possible";
   return setting.whatsApp ? "certain" : "likely";
 }
 
@@ -75,6 +75,8 @@ function judgedUnclear(candidate: Candidate, setting: Setting, company: boolean)
   const { whatsApp } = setting;
   const round = isRound(value);
   if (relation === "ranged") return company && isGenerous(setting) ? "likely" : undefined;
+  // Who looks for six digits in a text looks for a code.
+  if (relation === "searched" && whatsApp && !round) return "likely";
   if (!isGenerous(setting)) {
     const told = candidate.meaning === "right" || (candidate.meaning === "wrong" && (whatsApp || company));
     return told ? "likely" : "possible";

@@ -243,6 +243,13 @@ const called: Record<string, readonly string[]> = {
 
 const named: Record<string, readonly string[]> = {
   javascript: [
+    "const isReengagement =\n  msg.includes('«131047»') ||\n  msg.toLowerCase().includes('24 hours');",
+    "expect(deliveryFailureReason('«131042»', 'Business eligibility payment issue')).toContain('x');",
+    "const OUTSIDE_WINDOW = «131_047»;",
+    "// «131047» = the window is closed\nsend();",
+    "const orderId = 131047; track(131026); const job = 131053; if (job === 131047) run();",
+    "const PINS = { 131001: 'Sonipat', 131021: 'Murthal', 131027: 'Kharkhoda', 131030: 'Rai' };",
+    "const text = 'see listing 131047 in room 190'; const url = '/img/131047.png?v=131026';",
     "client.on('disconnected', (reason) => { if (reason === 'LOGOUT') {} });\nif (lastDisconnect.error.output.statusCode === 401) {}",
     "if (statusCode === 408 || statusCode === 428 || statusCode === 500 || statusCode === 515) {}",
     "const RE_ENGAGEMENT = «131047»;",
@@ -251,10 +258,18 @@ const named: Record<string, readonly string[]> = {
     "if (err.code === 1) {}",
     "if (code === 100 || code === 200) {}",
   ],
+  python: [
+    'if "«131047»" in detail:\n    pass',
+    "class WindowClosed(MetaError):\n    code = «131047»",
+    "sizes = [131008, 131021, 131026]\nif size == 131047:\n    pass",
+  ],
 };
 
 const failing: Record<string, readonly string[]> = {
   javascript: [
+    "const TRAINS = { 131026: '10:04', 131042: '10:47', 131047: '13:10' };",
+    "const HINTS = { «131026»: 'message undeliverable', «131047»: 'window closed, use a template', «131053»: 'media upload failed' };",
+    "function f(code) { switch (code) { case 131001: return 'Sonipat'; case 131021: return 'Murthal'; } }",
     "if (err.code === «131047») retry();",
     "const CODES = { A: «131047», B: «131026», C: «131053» };",
     "if (error.code === 190) {} if (err.code === 100) {}",
@@ -267,6 +282,7 @@ const failing: Record<string, readonly string[]> = {
     "// see issue 131047: it fails\nfoo();",
     "throw new Error('(#«131047») Re-engagement message');",
   ],
+  python: ["PRIMES = [131009, 131011, 131023, 131041, 131059, 131063]\nassert power(190, 131008) == 1"],
 };
 
 for (const [theme, about, languages] of [

@@ -1,5 +1,6 @@
 // What the README's figures come from: `npm run bench [-- --json] [name …]`
 import * as activation from "./activation.ts";
+import * as explain from "./explain.ts";
 import * as messagesPage from "./messagesPage.ts";
 import * as receiver from "./receiver.ts";
 import type { Row } from "./row.ts";
@@ -10,6 +11,7 @@ const benches: Readonly<Record<string, { run(): Promise<Row[]> }>> = {
   receiver,
   simulator,
   messagesPage,
+  explain,
   activation,
 };
 

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { isPermissionCode } from "../../../../src/core/errors/catalogue.ts";
 import entries from "../../../../src/core/errors/data/entries.json";
 import { detect } from "../../../../src/core/errors/detector.ts";
+import { isPermissionCode } from "../../../../src/core/errors/entryIndex.ts";
 import { judge, Lines, readCorpus, Tally, type Verdict } from "../../../support/corpus.ts";
 
 const corpus = readCorpus();

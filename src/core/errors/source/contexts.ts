@@ -352,13 +352,11 @@ export class Contexts {
       wordAfter === "to"
     ) {
       const group = this.#groups.at(tokens.parentAt(first));
-      if (after === mark.colon && !(group === undefined || opensItem.has(before) || tokens.beginsLine(first)))
-        return undefined;
-      return {
-        relation: group?.form === "switch" ? ("arm" as const) : ("key" as const),
-        names: group?.names ?? [],
-        group,
-      };
+      const begins = opensItem.has(before) || tokens.beginsLine(first) || tokens.nameAt(first - 1) === "readonly";
+      if (after === mark.colon && group !== undefined && !begins) return undefined;
+      // Of a map of which only a part is read, the keys stand by themselves.
+      if (group === undefined) return { relation: "key" as const, names: [], group: this.#neighbours(first) };
+      return { relation: group.form === "switch" ? ("arm" as const) : ("key" as const), names: group.names, group };
     }
     if (before !== mark.openBracket || after !== mark.closeBracket) return undefined;
     const open = first - 1;

@@ -70,8 +70,7 @@ function judgedTwice(parts: readonly Part[], setting: Setting): Tied[] {
   if (known.size === 0) return first.flat();
   const precise = [...known].filter(isPrecise).length;
   const isAbout = setting.whatsApp || setting.graphErrors;
-  if (precise < (isAbout ? 1 : 2)) return first.flat();
-  const again = new Proven(setting, precise > 1);
+  const again = precise < (isAbout ? 1 : 2) ? setting : new Proven(setting, precise > 1);
   return parts.flatMap((part, index) => {
     const found = first[index] ?? [];
     return found.filter(isSure).length === part.count && setting.whatsApp ? found : part.judged(again, known);

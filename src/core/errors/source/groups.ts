@@ -276,8 +276,10 @@ export class Groups {
   }
 
   /** The name to the left of an `=` at `last + 1`, behind its type where one stands: `RETRYABLE: readonly number[] =`. */
-  assigned(last: number): readonly string[] {
+  assigned(end: number): readonly string[] {
     const tokens = this.#tokens;
+    // `Record<number, string>`, `Array<{ code: number }>`
+    const last = tokens.markAt(end) === op(">") ? beforeTypes(tokens, end) : end;
     for (let at = last, step = 0; at >= 0 && step < reach; at--, step++) {
       const mark = tokens.markAt(at);
       if (mark === colon) {
@@ -315,7 +317,7 @@ export class Groups {
         const close = tokens.partnerAt(at);
         // The pairs of `new Map([[131047, "…"]])`, `{ 131047, "…" }` and `RE_ENGAGEMENT(131047, "…")`.
         const value = literalAt(tokens, at + 1);
-        if (value >= 0) (tokens.isName(at - 1) ? group.values : group.listed).add(value);
+        if (value >= 0 && !isValue(tokens, at)) (tokens.isName(at - 1) ? group.values : group.listed).add(value);
         // What isn't closed goes on to the end.
         if (close < at) return;
         at = close;

@@ -63,6 +63,7 @@ function ofCode(candidate: Candidate, setting: Setting, company: boolean): Confi
   const talk = candidate.isTalkedOf && !isForeignLine(candidate.line);
   if (isAbout && (setting.cloudApi || setting.isProven || talk || told))
     return round && !company ? "likely" : "certain";
+  if (company && isAbout && !setting.codedThings) return "likely";
   if (setting.otherThings && !told && !isKnown) return "possible";
   if (told || isKnown || (company && (talk || setting.isProven))) return "likely";
   return talk && !round ? "likely" : "possible";
@@ -78,8 +79,9 @@ function judgedUnclear(candidate: Candidate, setting: Setting, company: boolean)
   // Who looks for six digits in a text looks for a code.
   if (relation === "searched" && whatsApp && !round) return "likely";
   if (!isGenerous(setting)) {
+    const isListed = company && whatsApp && !setting.codedThings && relation === "arm";
     const told = candidate.meaning === "right" || (candidate.meaning === "wrong" && (whatsApp || company));
-    return told ? "likely" : "possible";
+    return isListed || told ? "likely" : "possible";
   }
   if (company || isKnown || candidate.meaning === "right") return "likely";
   const talk = candidate.isTalkedOf;
@@ -88,7 +90,8 @@ function judgedUnclear(candidate: Candidate, setting: Setting, company: boolean)
     if (talk) return "likely";
     return !round && !isQuoted ? "likely" : "possible";
   }
-  if (!whatsApp) return !round && talk ? "likely" : undefined;
+  // `error.value`: of a thing that has a code of its own more would be said.
+  if (!whatsApp) return !round && talk && names.length < 2 ? "likely" : undefined;
   if (talk || (round && context.company?.hasPrecise === true)) return "likely";
   return relation === "element" && isQuoted ? "possible" : round ? undefined : "likely";
 }
@@ -99,6 +102,7 @@ function judgedConstant(candidate: Candidate, setting: Setting, sense: Sense): C
   const { whatsApp } = setting;
   const round = isRound(value);
   const name = names.at(-1) ?? "";
+  if (/^examples?$/.test(name)) return errorCode.test(candidate.line) ? "likely" : undefined;
   const company = isInCompany(candidate);
   const container = senseOfContainers(names.slice(0, -1));
   const isTopic = sense === "other" && (container === "error" || container === "code") && isTopicName(name);
@@ -123,6 +127,9 @@ function judgedConstant(candidate: Candidate, setting: Setting, sense: Sense): C
   if (company) return "likely";
   return whatsApp ? judgedName(candidate, own) : undefined;
 }
+
+/** What an example is said to be one of. */
+const errorCode = /(?:error|failure)[\s_]?codes?\b/i;
 
 /** What the objects, the enum or the classes around a constant are. */
 function senseOfContainers(names: readonly string[]): Sense {

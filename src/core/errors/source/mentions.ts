@@ -134,7 +134,22 @@ function ofLong(
   if (meaning === "right") return "likely";
   if (!about.whatsApp && !about.graphErrors) return company.length > 2 && errorTalk.test(line) ? "likely" : "possible";
   if (isKnown || meaning === "wrong") return "likely";
-  return isGenerous(about) && (!round || company.length > 1 || errorTalk.test(line)) ? "likely" : "possible";
+  if (errorTalk.test(line)) return isGenerous(about) ? "likely" : "possible";
+  // `(131026 files)`: where nothing is said of errors a number has to stand by itself.
+  const counts = company.length > 1 || (!round && (isRemark(before, prose) || isApart(text, prose, run)));
+  return isGenerous(about) && counts ? "likely" : "possible";
+}
+
+/** Whether it stands in a comment, or in one of a script that is a text here. */
+function isRemark(before: string, { kind }: Prose): boolean {
+  return kind === "comment" || (kind === "text" && /^\s*(?:#|\/\/)/.test(before));
+}
+
+/** `131056, 6`, `Meta Cloud API 131047`, `closed (131047)`: first, last, or alone in brackets. */
+function isApart(text: string, { start, end }: Prose, run: NumberRun): boolean {
+  if (run.start === start) return true;
+  const before = text.charAt(run.start - 1);
+  return before === "(" ? text.charAt(run.end) === ")" : run.end === end && /\s/.test(before);
 }
 
 function ofShort(
@@ -155,18 +170,23 @@ function ofShort(
     const parent = codeOfSubcode(value);
     return parent === undefined ? undefined : { ...likely, code: parent, subcode: value };
   }
+  const slashed = text.charAt(start - 1) === "/" || text.charAt(end) === "/";
   const listed =
+    (slashed && isSlashed(text, start, end)) ||
     nearest(accepted, run).some((other) => areListed(text, run, other)) ||
     (isKnown && value >= 100 && isListed(before, after));
   if (isCloudCode(value)) {
     if (/\(#$/.test(before) && /^\)/.test(after)) return { ...likely, code: value, confidence: "certain" };
-    if (isSuccess(value) && !/\(#$/.test(before) && (!listed || /^\s*OK\b/i.test(after))) return undefined;
+    const isOwn = /(?:\(#|(?:meta|graph|whatsapp)(?:\sapi)?(?:\serror)?\scode\s)$/i.test(before);
+    if (isSuccess(value) && !isOwn && (!listed || /^\s*OK\b/i.test(after))) return undefined;
     const named = namesCode(`${before} ${after}`.slice(-2 * nearby), value);
     if (listed || (named && (value > 17 || codeBefore.test(before)))) return { ...likely, code: value };
     // `last_error matches /190/`; among others of this API the token's code is known by itself.
     const whole = prose.kind === "pattern" && prose.start === start && prose.end === end;
     if (tokenCodes.has(value) && (whole || accepted.length > 1)) return { ...likely, code: value };
-    return codeBefore.test(before) && (value > 3 || about.graphErrors) ? { ...likely, code: value } : undefined;
+    return codeBefore.test(before) && (value > 3 || about.graphErrors || accepted.length > 1)
+      ? { ...likely, code: value }
+      : undefined;
   }
   if (!isOnPremisesCode(value)) return undefined;
   const own = listed && !isHttp(value);
@@ -213,7 +233,7 @@ const listNumbers = /^[\s,/|;&+·•'"`]+(?:\d{1,6}[\s,/|;&+·•'"`]+)*$/;
 function isListed(before: string, after: string): boolean {
   return (
     /(?:^|[\s(·•;,/&|*'"`-])$/.test(before) &&
-    /^['"`]?\s*(?:[=:–—(·•;,/&|)-]|\p{L})/u.test(after) &&
+    /^['"`]{0,2}\s*(?:[=:–—(·•;,/&|)-]|\p{L})/u.test(after) &&
     !/^\s*OK\b/i.test(after)
   );
 }
@@ -230,6 +250,7 @@ function standsAlone(text: string, { start, end, value }: NumberRun): boolean {
   // `$131047` is read as part of a name.
   if (before === 36 || before === 64) return false;
   if (/[.,:/\\-]/.test(char) && isDigit(text.charCodeAt(start - 2))) {
+    if (char === "/" && isSlashed(text, start, end)) return true;
     if (char === "/" || char === "-") return long && isCodeBefore(text, start - 1);
     if (char !== "," || !long) return char === "," && !/^\d{3}(?!\d)/.test(text.slice(start, end + 1));
     return isCodeBefore(text, start - 1);
@@ -239,12 +260,26 @@ function standsAlone(text: string, { start, end, value }: NumberRun): boolean {
   if (/[.,:/-]/.test(next) && isDigit(text.charCodeAt(end + 1))) {
     if (next === "." || next === ":") return false;
     if (next === ",") return !/^\d{3}(?!\d)/.test(text.slice(end + 1, end + 5));
+    if (next === "/" && isSlashed(text, start, end)) return true;
     return long || /^\/\d{2,7}(?![\d/])/.test(text.slice(end, end + 9));
   }
   return char !== "/" || !/[\w.]/.test(text.charAt(start - 2)) || long === false
     ? true
     : !/\/[^\s]*$/.test(text.slice(Math.max(0, start - 12), start - 1)) ||
         /error|code/i.test(text.slice(Math.max(0, start - beside), start));
+}
+
+/** `100/131026/131051`, `codes 4/17/32`: whether slashes stand between codes, not between the parts of a date or a path. */
+function isSlashed(text: string, start: number, end: number): boolean {
+  const [before] = /(?:\d{1,7}\/)*$/.exec(text.slice(Math.max(0, start - beside), start)) ?? [""];
+  const [behind] = /^(?:\/\d{1,7})*/.exec(text.slice(end, end + beside)) ?? [""];
+  const first = start - before.length;
+  if (/[\w/.]/.test(text.charAt(first - 1)) || /[\w/.]/.test(text.charAt(end + behind.length))) return false;
+  const others = `${before}${behind}`.split("/").map(Number);
+  return (
+    others.some(isLongNumber) ||
+    /\b(?:c[oó]d(?:e|igo)s|errors)\s*\(?$/i.test(text.slice(Math.max(0, first - beside), first))
+  );
 }
 
 function isCodeBefore(text: string, end: number): boolean {

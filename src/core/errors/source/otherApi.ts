@@ -35,11 +35,16 @@ function isOldCode(candidate: Candidate): boolean {
 /** In a file about the Cloud API. */
 function isAmongNewCodes(candidate: Candidate, setting: Setting): boolean {
   const { value, names, isNamedOnPremises } = candidate;
-  if (isHttp(value) || (value >= 1000 && !isNamedOnPremises)) return false;
+  if (isHttp(value) || (value >= 1000 && !isNamedOnPremises && !isKeyAmongLong(candidate))) return false;
   if (isAmongLong(candidate) || candidate.isKnown) return true;
   const sense = graphSense(names);
   const isCoded = sense === "strong" || sense === "medium" || sense === "weak";
   return setting.whatsApp && isCoded && (value === closedWindow || isNamedOnPremises);
+}
+
+/** `"1013": …` among the keys of today's codes. */
+function isKeyAmongLong({ context: { relation, company }, meaning }: Candidate): boolean {
+  return relation === "key" && company?.hasPrecise === true && company.long > 2 && meaning === "right";
 }
 
 function isAmongLong({ context, names }: Candidate): boolean {

@@ -1,17 +1,19 @@
 import type { About } from "../about.ts";
-import { flowEndpointWords, onPremisesWords } from "./words.ts";
+import { codedThings, flowEndpointWords, onPremisesWords } from "./words.ts";
 
 /** What the whole file is about, and what else the lines that are read may be about. */
 export interface Setting extends About {
   readonly onPremises: boolean;
   readonly flowEndpoint: boolean;
+  /** Whether it is about places or goods that have codes of their own. */
+  readonly codedThings: boolean;
   /** Whether some of its numbers are codes beyond doubt: then others are likelier to be. */
   readonly isProven: boolean;
 }
 
-/** Whether a text handles this API's errors for sure: then most numbers that look like codes are. */
-export function isGenerous({ graphErrors, isProven }: Setting): boolean {
-  return graphErrors || isProven;
+/** Whether a text calls this API or handles its errors for sure: then most numbers that look like codes are. */
+export function isGenerous({ graphErrors, isProven, whatsApp, cloudApi }: Setting): boolean {
+  return graphErrors || isProven || (whatsApp && cloudApi);
 }
 
 /** Each question is answered when it is first asked. */
@@ -20,6 +22,7 @@ export class Surroundings implements Setting {
   readonly #text: string;
   readonly #about: About;
   #onPremises: boolean | undefined;
+  #codedThings: boolean | undefined;
   #flowEndpoint: boolean | undefined;
 
   constructor(text: string, about: About) {
@@ -52,6 +55,11 @@ export class Surroundings implements Setting {
     return this.#onPremises;
   }
 
+  get codedThings(): boolean {
+    this.#codedThings ??= codedThings.test(this.#text);
+    return this.#codedThings;
+  }
+
   get flowEndpoint(): boolean {
     this.#flowEndpoint ??= flowEndpointWords.test(this.#text);
     return this.#flowEndpoint;
@@ -68,6 +76,7 @@ export class Proven implements Setting {
   readonly otherThings: boolean;
   readonly onPremises: boolean;
   readonly flowEndpoint: boolean;
+  readonly codedThings: boolean;
 
   constructor(setting: Setting, isSeveral: boolean) {
     this.whatsApp = setting.whatsApp || isSeveral;
@@ -76,6 +85,7 @@ export class Proven implements Setting {
     this.errors = setting.errors;
     this.otherThings = setting.otherThings;
     this.onPremises = setting.onPremises;
+    this.codedThings = setting.codedThings;
     this.flowEndpoint = setting.flowEndpoint;
   }
 }

@@ -37,6 +37,7 @@ export function judgedShort(candidate: Candidate, setting: Setting): Confidence 
   if (relation === "value") return judgedConstant(candidate, setting, isAmongItsLike);
   if (relation === "argument") return judgedArgument(candidate, setting, isAmongItsLike);
   if (relation === "returned") return isAmongItsLike && tokenCodes.has(value) ? "likely" : undefined;
+  if (relation !== "element" && relation !== "key" && senseOf(names) === "other" && !isCode) return undefined;
   return isAmongItsLike ? "likely" : judgedAlone(candidate, setting);
 }
 
@@ -110,7 +111,11 @@ function judgedName({ value, names, context, tied }: Candidate, isAmongItsLike: 
     // Companions count for members of an enum; of a class, which may hold anything, where there are several.
     if (group.form === "enum" || tokenCodes.has(value)) return "likely";
     const isConstant = /^_?[A-Z]/.test(name) && senseOf(names) !== "other";
-    if (isConstant && (group.form === "map" || ((company?.long ?? 0) > 2 && value > 3))) return "likely";
+    if (
+      isConstant &&
+      ((group.form === "map" && company?.isOfCodes === true) || ((company?.long ?? 0) > 2 && value > 3))
+    )
+      return "likely";
   }
   const words = names.flatMap(wordsOf);
   if (!words.some((word) => isErrorWord(word) || isCodeWord(word))) return undefined;
@@ -128,8 +133,15 @@ function judgedArgument(
 ): Confidence | undefined {
   const words = names.flatMap(wordsOf);
   if (isSuccessStatus(value) || value < 4) return undefined;
+  // An error's status stands there too.
+  if (value === 200 && !isAmongItsLike) return undefined;
   if (words.includes("response") || words.includes("http")) return undefined;
   if (isMetaError(words) && (setting.cloudApi || setting.graphErrors || setting.whatsApp)) return "likely";
   const name = names.at(-1) ?? "";
-  return isAmongItsLike && value >= 100 && !takesAnything.has(name) && !isQuantity(name) ? "likely" : undefined;
+  return isAmongItsLike &&
+    (value >= 100 || words.some(isErrorWord) || words.some(isPlatformWord)) &&
+    !takesAnything.has(name) &&
+    !isQuantity(name)
+    ? "likely"
+    : undefined;
 }

@@ -257,7 +257,10 @@ export class Ties {
       const mark = tokens.markAt(at);
       if (mark === pipes || tokens.nameAt(at) === "or") return -1;
       if (mark === comma) return -1;
-      if (mark === closeParen && conditions.has(tokens.nameAt(tokens.partnerAt(at) - 1))) return at + 1;
+      // `if (code === 131047) throw new Error("…")`
+      if (mark === closeParen && tokens.partnerAt(at) === parent && conditions.has(tokens.nameAt(parent - 1))) {
+        if (tokens.markAt(at + 1) !== openBrace) return at + 1;
+      }
       if (mark === question || mark === openBrace || mark === arrow || mark === thin) return at + 1;
       if (
         mark === colon ||

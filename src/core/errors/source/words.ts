@@ -4,7 +4,7 @@ export const errorTalk =
 
 /** What comes right before a number that is a code: `error code: `, `Erro `, `code=`, `códigos `. */
 export const codeBefore =
-  /(?:\berr(?:or|o|eur|ore)?s?|\bexception|(?:\b|_|sub)code?s?|(?:\b|_|sub)c[oó]d(?:igo|ice)?s?|\bfehler(?:code|nummer)?s?|\bfout(?:code)?|\bfallos?|\bhata(?: kodu?)?|\bkod[eu]?|ошибк\p{L}*|код\p{L}*|エラー(?:コード)?|コード|错误(?:码|代码)?|錯誤(?:碼|代碼)?|오류(?: 코드)?|코드|خطأ|كود|OAuthException|graph|meta|whatsapp)(?:[\s_]+(?:code|c[oó]digo|number|no\.?|n[º°]|kodu?))?['"`\\]*\s*(?:[:=#—–-]|=>|is|was|es|of|de)?\s*['"`([\\#]*$/iu;
+  /(?:\berr(?:or|o|eur|ore)?s?|\bexception|(?:\b|_|sub)code?s?|(?:\b|_|sub)c[oó]d(?:igo|ice)?s?|\bfehler(?:code|nummer)?s?|\bfout(?:code)?|\bfallos?|\bhata(?: kodu?)?|\bkod[eu]?|ошибк\p{L}*|код\p{L}*|エラー(?:コード)?|コード|错误(?:码|代码)?|錯誤(?:碼|代碼)?|오류(?: 코드)?|코드|خطأ|كود|OAuthException|graph|meta|whatsapp)(?:[\s_]+(?:code|c[oó]digo|number|no\.?|n[º°]|kodu?))?['"`\\]*\s*(?:[:=#—–-]|=>|is|was|es|of|de|["'}\])]*\s*(?:-eq|==+))?\s*['"`([\\#]*$/iu;
 
 /** Whose codes those would be: HTTP's, a process's, a country's. */
 export const otherBefore =
@@ -18,9 +18,13 @@ export const onPremisesWords =
 export const flowEndpointWords =
   /encrypted_flow_data|encrypted_aes_key|initial_vector|encryptedFlowData|encryptedAesKey|flow[\s_-]?endpoint|flow_token/i;
 
+/** What else has codes of as many digits: places, parcels, goods. */
+export const codedThings =
+  /\b(?:post|postal|zip|pin)[\s_-]?codes?\b|municipalit|prefecture|\bcensus|\btariff|行政区划|郵便番号|邮政编码|\bkode[\s_]?(?:pos|wilayah)/i;
+
 /** Things that are counted and numbered: `order #131047`, `factura 132001`, `Rp 131000`. */
 export const countedBefore =
-  /(?:\b(?:order|values|pedido|orden|commande|bestellung|invoice|factura|fatura|rechnung|ticket|issue|pr|pull(?:\srequest)?|booking|reserva|receipt|recibo|tracking|otp|pin|case|lot|batch|sku|item|product|policy|account|member|customer|client|user|student|employee|flat|id|version|build|port|rs|inr|usd|eur|idr|rp|cop|clp|mxn|ngn|kes|total|amount|price)|n[º°]|\+\d[\d\s().-]{0,12})[.]?['"`]*\s*[:=#]*\s*['"`(]*#?$/i;
+  /(?:\b(?:order|values|run|job|listing|file|record|pedido|orden|commande|bestellung|invoice|factura|fatura|rechnung|ticket|issue|pr|pull(?:\srequest)?|booking|reserva|receipt|recibo|tracking|otp|pin|case|lot|batch|sku|item|product|policy|account|member|customer|client|user|student|employee|flat|id|version|build|port|rs|inr|usd|eur|idr|rp|cop|clp|mxn|ngn|kes|total|amount|price)|n[º°]|\+\d[\d\s().-]{0,12})[.]?['"`]*\s*[:=#]*\s*['"`(]*#?$/i;
 
 /** What makes a number a quantity: `131072 tokens`, `131000 ms`. */
 export const unitBehind =

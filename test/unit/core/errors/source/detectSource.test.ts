@@ -51,6 +51,8 @@ test("comparisons and lists of codes are found without a word about WhatsApp", (
 
 test("in a file about WhatsApp more counts, short codes of its errors too", () => {
   const cases: Record<string, string[]> = {
+    "if (reply === 131047) window.closed();": [],
+    "if (reply === 131047) throw new Error('the window is closed');": ["131047"],
     "const RE_ENGAGEMENT = 131047;": ["131047"],
     "export const RATE_LIMIT: number = 130429;": ["130429"],
     "const codes = { ACCOUNT_LOCKED: 131031 };": ["131031"],

@@ -81,7 +81,7 @@ const called: Record<string, readonly string[]> = {
     "const ERR = { BAD_REQUEST: 400, NOT_FOUND: 404, RATE: 429 };",
     "const LIMITS = { text: 4096, caption: 1024, header: 60, buttons: 3, sections: 10 };",
     "const exitCode = 2; process.exitCode = 1; const code = 10;",
-    "// On-Premises API: «1013» user is not valid, 470 re-engagement.\nif (err.code === «1013» || err.code === «470») {}",
+    "// On-Premises API: «1013» user is not valid, «470» re-engagement.\nif (err.code === «1013» || err.code === «470») {}",
     "/* On-Premises API client */ const ERRORS = { «470»: 'window', «471»: 'rate', «1013»: 'user', «1006»: 'x', «1014»: 'y' };",
     "/* flow endpoint */ if (!ok) return res.status(«421»).send(); if (bad) throw new FlowEndpointException(«432», 'sig'); res.sendStatus(«427»);",
     "if (code === «470» || code === «131047») {}",

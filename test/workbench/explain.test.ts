@@ -38,6 +38,81 @@ for (const theme of ["dark", "light"] as const) {
       await person.screenshot("explain-page");
     });
 
+    it("finds a code by words of another language, and guidance", async () => {
+      const { person } = sample;
+      await person.runCommand("WhatsApp: Explain Error Code…");
+      const widget = person.page.locator(".quick-input-widget");
+      await widget.locator("input.input").fill("24時間以上");
+      await widget.locator(".monaco-list-row", { hasText: "131047" }).first().waitFor();
+      await person.screenshot("explain-pick-japanese");
+      await widget.locator("input.input").fill("never delivered");
+      await widget.locator(".monaco-list-row", { hasText: "Sent, but never delivered" }).first().click();
+      await person.page.locator('.tab[aria-label^="Preview notDelivered"]').waitFor();
+    });
+
+    it("reproduces a failure from a hover, counts it there, and shows it among the messages", async () => {
+      const { person } = sample;
+      await person.tidyUp();
+      await person.openFile("bot.mjs", 44);
+      await person.hoverCode("131047", "131047 · Re-engagement message");
+      await person.hoverLink("Reproduce in the simulator").click();
+      await person
+        .row(/failed/)
+        .first()
+        .waitFor();
+      await person.screenshot("explain-reproduced");
+      await person.hoverCode("131047", "1 of your messages failed with this");
+      await person.screenshot("explain-hover-links");
+      await person.hoverLink("1 of your messages failed").click();
+      const view = person.page.locator(".part.sidebar");
+      await view.getByText("Only messages that failed with 131047 are shown.").waitFor();
+      await person.screenshot("explain-filtered");
+      await person.pressViewButton("Show All Messages");
+      await view.getByText("Only messages that failed with 131047 are shown.").waitFor({ state: "detached" });
+    });
+
+    it("shows the title behind a code, where the setting says so", async () => {
+      const { person } = sample;
+      await person.tidyUp();
+      await person.openFile("bot.mjs", 44);
+      sample.changeSettings({ "wamid.explain.inlayHints": true });
+      await person.page.locator(".view-line", { hasText: /case\s131047.*Re-engagement\smessage/ }).waitFor();
+      await person.screenshot("explain-inlay-hints");
+      sample.changeSettings({ "wamid.explain.inlayHints": false });
+    });
+
+    it("explains a selection, a payload whole", async () => {
+      const { person } = sample;
+      await person.tidyUp();
+      await person.openFile("status-failed.json");
+      await person.page.locator(".view-line").first().click();
+      await person.page.keyboard.press("Control+A");
+      await person.runCommand("WhatsApp: Explain Selection");
+      const page = person.page.frameLocator("iframe.webview.ready").frameLocator("iframe");
+      await page.getByText("recipient_id").waitFor();
+      await person.screenshot("explain-selection");
+    });
+
+    it("inserts handling, and completes a code", async () => {
+      const { person } = sample;
+      await person.tidyUp();
+      await person.openFile("bot.mjs", 44);
+      await person.placeCursor("131047");
+      await person.pickQuickFix("Insert handling for 131047", "explain-handling-menu");
+      await person.page.locator(".view-line", { hasText: /^\s{8}sendTemplate\(recipient\);/ }).waitFor();
+      await person.screenshot("explain-handling");
+      await person.page.keyboard.press("Escape");
+      await person.placeCursor("131030");
+      await person.page.keyboard.press("Control+ArrowLeft");
+      await person.page.keyboard.press("Control+Delete");
+      await person.page.keyboard.type("13104");
+      const suggestion = person.page.locator(".suggest-widget .monaco-list-row", { hasText: "Re-engagement message" });
+      await suggestion.waitFor();
+      await person.screenshot("explain-completion");
+      await suggestion.click();
+      await person.page.locator(".view-line", { hasText: "error.code === 131047" }).waitFor();
+    });
+
     it("reports on a token", async () => {
       const { person } = sample;
       await person.runCommand("WhatsApp: Validate Token…");

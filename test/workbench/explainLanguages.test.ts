@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { after, afterEach, before, beforeEach, describe, it } from "node:test";
 import { openSample, pictureOfFailure, type Sample } from "./support/sample.ts";
@@ -56,7 +56,7 @@ for (const theme of ["dark", "light"] as const) {
 
     for (const { language, hover, diagnostic, meaning, fix, link, page: words } of languages) {
       describe(language, () => {
-        before(() => setLanguage(sample, language));
+        before(() => sample.changeSettings({ "wamid.language": language }));
         beforeEach(() => sample.person.tidyUp());
 
         it("a hover", async () => {
@@ -100,11 +100,4 @@ for (const theme of ["dark", "light"] as const) {
       });
     }
   });
-}
-
-/** As somebody does who edits the settings' file; open explanations follow. */
-function setLanguage(sample: Sample, language: string): void {
-  const file = path.join(sample.workbench.folder, ".vscode", "settings.json");
-  const settings = JSON.parse(readFileSync(file, "utf8"));
-  writeFileSync(file, JSON.stringify({ ...settings, "wamid.language": language }, undefined, 2));
 }

@@ -6,6 +6,8 @@ export interface ExplanationOptions {
   readonly phrases: Phrases;
   /** `error_data.details` of the payload: words of a stranger. */
   readonly details?: string;
+  /** What is known of the case at hand, as Markdown of the caller's: it stands below the meaning. */
+  readonly inThisCase?: readonly string[];
   /** Whether the causes are boxes to tick, for a renderer that knows them. */
   readonly checklist?: boolean;
 }
@@ -14,7 +16,10 @@ export interface ExplanationOptions {
 const longestDetails = 600;
 
 /** What an entry says, as plain Markdown: no HTML, no command links, and nothing of `details` is markup. */
-export function explanationMarkdown(entry: Entry, { phrases, details, checklist = false }: ExplanationOptions): string {
+export function explanationMarkdown(
+  entry: Entry,
+  { phrases, details, inThisCase = [], checklist = false }: ExplanationOptions,
+): string {
   const { texts } = entry;
   const quoted = details === undefined ? "" : codeSpan(cut(details));
   const docs = entry.docsUrl === null ? undefined : linkTarget(entry.docsUrl);
@@ -22,6 +27,7 @@ export function explanationMarkdown(entry: Entry, { phrases, details, checklist 
     `**${escapeMarkdown(codeLabel(entry))} · ${escapeMarkdown(entry.title)}**`,
     sentence(texts.meaning),
     quoted === "" ? "" : `**${escapeMarkdown(phrases.say("explanation.details"))}** ${quoted}`,
+    ...inThisCase,
     `**${escapeMarkdown(phrases.say("explanation.retry"))}** ${sentence(retryText(entry, phrases))}`,
     section(phrases.say("explanation.causes"), texts.causes, () => (checklist ? "- [ ]" : "-")),
     section(phrases.say("explanation.fixes"), texts.fixes, (index) => `${index + 1}.`),

@@ -80,15 +80,20 @@ function section(
   const { phrases } = catalogue;
   const own = cases.filter(({ code, subcode }) => catalogue.find(code, subcode)?.id === entry.id);
   const wrong = contradictions.filter(({ id }) => id === entry.id);
-  const heading = `**${escapeMarkdown(phrases.say("explanation.details"))}**`;
   const more = own.length - mostCases;
+  const inThisCase =
+    own.length === 0
+      ? []
+      : [
+          `**${escapeMarkdown(phrases.say("explanation.details"))}**`,
+          ...own.slice(0, mostCases).map(caseText),
+          ...(more > 0 ? [escapeMarkdown(phrases.say("selection.more", more))] : []),
+        ];
   return [
     ...wrong.map(({ said }) =>
       escapeMarkdown(phrases.say("wrongMeaning.says", codeLabel(entry), quoted(said), entry.title)),
     ),
-    explanationMarkdown(entry, { phrases }),
-    ...(own.length === 0 ? [] : [heading, ...own.slice(0, mostCases).map(caseText)]),
-    ...(more > 0 ? [escapeMarkdown(phrases.say("selection.more", more))] : []),
+    explanationMarkdown(entry, { phrases, inThisCase }),
   ].join("\n\n");
 }
 

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import os from "node:os";
 import path from "node:path";
@@ -16,6 +16,8 @@ export interface Sample {
   readonly simulatorPort: number;
   /** The extension's store, as another process of this machine sees it. */
   readonly storeFile: string;
+  /** As somebody does who edits the folder's settings. */
+  changeSettings(settings: Readonly<Record<string, unknown>>): void;
   /** Ends the workbench and removes what was made for it. */
   close(): Promise<void>;
 }
@@ -57,6 +59,11 @@ export async function openSample(options: SampleOptions = {}): Promise<Sample> {
     receiverPort,
     simulatorPort,
     storeFile,
+    changeSettings: (changes) => {
+      const file = path.join(workbench.folder, ".vscode", "settings.json");
+      const before = JSON.parse(readFileSync(file, "utf8"));
+      writeFileSync(file, JSON.stringify({ ...before, ...changes }, undefined, 2));
+    },
     close: async () => {
       await workbench.dispose();
       rmSync(serverDataDir, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
@@ -162,10 +169,11 @@ export class Person {
     await widget.getByRole("button", { name: /^(OK|Save)/ }).click();
   }
 
-  async openFile(name: string): Promise<void> {
+  /** Opens a file of the folder, at a line where one is given. */
+  async openFile(name: string, line?: number): Promise<void> {
     await this.page.keyboard.press("Control+P");
     const input = this.page.locator(".quick-input-widget input.input");
-    await input.fill(name);
+    await input.fill(line === undefined ? name : `${name}:${line}`);
     await this.page.locator(".quick-input-list .monaco-list-row.focused", { hasText: name }).waitFor();
     await input.press("Enter");
     await this.page.locator(`.tab[aria-label^="${name}"]`).waitFor();
@@ -182,6 +190,10 @@ export class Person {
         if (tries === 5) throw error;
       });
     }
+  }
+
+  hoverLink(text: string): Locator {
+    return this.page.locator(".monaco-hover a", { hasText: text }).first();
   }
 
   async showProblems(): Promise<void> {

@@ -256,7 +256,11 @@ class Search {
     const indent = isDeeper ? nextIndent : `${own}${this.#indentation}`;
     const form = isSole ? "body" : "branch";
     if (code.slice(after, end).trim() === "") {
-      return this.#made({ start: end, end, form, indent, before: "\n", after: "", subject });
+      // At the beginning of a line rather than at the end of one: nobody indents it a second time there.
+      const start = text.indexOf("\n", end) + 1;
+      return start === 0
+        ? this.#made({ start: end, end, form, indent, before: "\n", after: "", subject })
+        : this.#made({ start, end: start, form, indent, before: "", after: "\n", subject });
     }
     const rest = after + (/^[ \t]*/.exec(text.slice(after))?.[0].length ?? 0);
     const closes = /^[)}\]]|^;;/.test(code.slice(rest));

@@ -29,7 +29,7 @@ describe("explaining a selection", () => {
       assert.deepEqual(idsIn(payload, language), ["190/463"]);
   });
 
-  test("a payload's own words stand below the explanation, as code", () => {
+  test("a payload's own words stand below the meaning, as code", () => {
     const payload = JSON.stringify({
       error: { code: 131030, message: "[x](command:y)", fbtrace_id: "AbC", error_data: { details: "<b>`no`" } },
     });
@@ -40,6 +40,7 @@ describe("explaining a selection", () => {
     assert.match(page, /- `message`: ` \[x\]\(command:y\) `/);
     assert.match(page, /- `details`: `` <b>`no` ``/);
     assert.match(page, /- `fbtrace_id`: ` AbC `/);
+    assert.ok(page.indexOf("fbtrace_id") < page.indexOf("Likely causes"));
   });
 
   test("several codes have an overview", () => {

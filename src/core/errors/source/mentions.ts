@@ -287,13 +287,17 @@ function isCodeBefore(text: string, end: number): boolean {
   return digits.length <= 7 && isLongNumber(Number(digits));
 }
 
+const colorWords = /colou?r|background|fill|stroke|border|shadow|gradient|\bbg\b|css|style/i;
+/** Nobody looks for a colour in a message. */
+const searches = /\b(?:includes|contains|include\?|indexOf|str_contains|strpos|search|match)\b/i;
+
 /** `#131026` is a colour as well as a code. */
 function isColor(text: string, { start, end }: NumberRun, line: string): boolean {
   return (
     end - start === 6 &&
     text.charCodeAt(start - 1) === 35 &&
     text.charCodeAt(start - 2) !== 40 &&
-    (/colou?r|background|fill|stroke|border|shadow|gradient|\bbg\b|css|style/i.test(line) || !errorTalk.test(line))
+    (colorWords.test(line) || !(errorTalk.test(line) || searches.test(line)))
   );
 }
 

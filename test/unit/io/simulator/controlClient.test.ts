@@ -34,7 +34,7 @@ test("the overview has what the simulator has, and the newest calls first", asyn
   await made.sendText("12025550120").catch(() => undefined);
   const { clock, numbers, templates, rulesOff, requests, windows } = await client.overview();
   assert.equal(clock.aheadMs, 0);
-  assert.equal(numbers.length, 1);
+  assert.equal(numbers.length, 2);
   assert.ok(templates.some(({ name, status }) => name === "hello_world" && status === "APPROVED"));
   assert.deepEqual(rulesOff, []);
   assert.deepEqual(

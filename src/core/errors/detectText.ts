@@ -1,12 +1,13 @@
 import type { About } from "./about.ts";
 import { codeFinding, misnamed } from "./codeFinding.ts";
 import type { CodeFinding, Finding } from "./finding.ts";
-import { isLongCode } from "./knownCodes.ts";
+import { codeOfSubcode, isCloudCode, isLongCode, isRound } from "./knownCodes.ts";
 import { type Digits, longCodesIn } from "./longCodes.ts";
 import { hasHint } from "./mayHoldCodes.ts";
 import { shortCodesIn } from "./shortCodes.ts";
 import { finish, type Steps } from "./steps.ts";
 import { type Bounds, type TextCode, TextReader } from "./textCode.ts";
+import { codesEnumerated } from "./textEnumeration.ts";
 import { codesBeside } from "./textTable.ts";
 
 /** How many numbers are judged in a step. */
@@ -58,6 +59,11 @@ function* findingsBetween(
   for (const digits of codesBeside(reader.text, entries)) {
     if (digits.start >= from && digits.start < to) findings.set(digits.start, ofEntry(digits));
   }
+  if (bounds.isWritten && reader.about.whatsApp) {
+    for (const digits of codesEnumerated(reader.text, codes.filter(leadsEnumeration), bounds.low, bounds.high)) {
+      if (digits.start >= from && digits.start < to) findings.set(digits.start, ofEntry(digits));
+    }
+  }
   for (const [index, { isEntry, said, ...found }] of codes.entries()) {
     if (index % atOnce === atOnce - 1) yield;
     if (found.confidence === "possible" && findings.has(found.start)) continue;
@@ -69,8 +75,16 @@ function* findingsBetween(
   return [...findings.values()].flat();
 }
 
+/** Whether other numbers in the same enumeration are codes because this one is. */
+function leadsEnumeration({ code, subcode, start, end, confidence }: TextCode): boolean {
+  const isSubcode = subcode !== undefined && end - start === `${subcode}`.length;
+  return confidence !== "possible" && (isSubcode || (isLongCode(code) && !isRound(code)));
+}
+
 function ofEntry({ start, end, value }: Digits): Finding[] {
-  const finding = codeFinding({ start, end, code: value, confidence: "likely", reason: "list" }, "source");
+  const parent = isCloudCode(value) ? undefined : codeOfSubcode(value);
+  const code = parent === undefined ? { code: value } : { code: parent, subcode: value };
+  const finding = codeFinding({ start, end, ...code, confidence: "likely", reason: "list" }, "source");
   return finding === undefined ? [] : [finding];
 }
 

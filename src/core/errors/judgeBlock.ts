@@ -79,10 +79,42 @@ function* inMarkdown(text: string, about: About, from: number, to: number): Step
     const inside = text.slice(start, end);
     if (form === undefined || sourceRegions(inside, about).length === 0) continue;
     const code = yield* findingsIn(inside, 0, inside.length, languageId, form, about);
-    found.push(...moved(code, start).map((finding): Finding => ({ ...finding, place: "source" })));
+    const read = moved(code, start).map((finding): Finding => ({ ...finding, place: "source" }));
+    found.push(...(form === "source" && !read.some(isSpoken) ? withNotes(read, written, text, start, end) : read));
     yield;
   }
   return found;
+}
+
+function isSpoken({ confidence }: Finding): boolean {
+  return confidence !== "possible";
+}
+
+/**
+ * What is between fences isn't always what they say: notes and lists are read as those are on the page. A number alone on
+ * its line may be what a command printed.
+ */
+function withNotes(
+  read: readonly Finding[],
+  written: readonly Finding[],
+  text: string,
+  from: number,
+  to: number,
+): Finding[] {
+  const notes = written.filter(
+    (finding) => finding.start >= from && finding.start < to && isSpoken(finding) && hasWords(text, finding),
+  );
+  const starts = new Set(notes.map(({ start }) => start));
+  return [...read.filter(({ start }) => !starts.has(start)), ...notes];
+}
+
+const longestLine = 400;
+
+/** Whether there are words on a finding's line. */
+function hasWords(text: string, { start, end }: Finding): boolean {
+  const before = text.slice(Math.max(0, start - longestLine), start);
+  const after = text.slice(end, end + longestLine);
+  return /\p{L}/u.test(before.slice(before.lastIndexOf("\n") + 1) + (after.split("\n", 1)[0] ?? ""));
 }
 
 /** Findings whose offsets are counted from `by` characters before. */

@@ -32,6 +32,8 @@ export function fencesIn(text: string): Fence[] {
       open = undefined;
     }
   }
+  // One that is never closed reaches to the end of the page.
+  if (open !== undefined) fences.push({ start: open.start, end: text.length, languageId: idOf(open.language) });
   return fences;
 }
 

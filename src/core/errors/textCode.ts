@@ -99,12 +99,15 @@ function said({ after }: Spot): string {
   return (after.replace(/^["'`*_)\]\\\s]*[:|\t–—=,-]+/, "").split(/[|\t]/, 1)[0] ?? "").trim();
 }
 
+/** What begins words in bold type. */
+const emphasis = /(?:^|[\s(|])\*\*$/;
+
 /** Whether what touches the number says that it is part of something else, or an amount. */
 function isOtherwise({ before, after }: Spot): boolean {
   if (/^(?:[\p{L}\p{N}_%°]|[.,#]\d|:\d|-[\p{L}\p{N}]|\/(?!\d{5,6}\b)| of \d)/u.test(after) || units.test(after)) {
     return true;
   }
-  if (/\*$/.test(before) && !after.startsWith("*")) return true;
+  if (/\*$/.test(before) && !after.startsWith("*") && !emphasis.test(before)) return true;
   if (currency.test(before) || /\b(?:rs\.?|usd|inr|eur)\s$/i.test(before)) return true;
   if (!/[\p{L}\p{N}_.+~@%&/\\-]$/u.test(before)) return false;
   // `error_131047`, `err-131047`, `131026/131047`, and the end of a sequence that was taken out.
@@ -246,11 +249,15 @@ function ofUnnamed({ value, start, isWritten, reader }: TextNumber, spot: Spot, 
   const company = precise.size > 0;
   if (opens) return ofOpening(spot, columnAt(reader.text, start), talk || company || !isRound(value));
   // Somebody's key: `foo: 131047`.
-  if (/^[=:]|=>|->/.test(separator) && words.length > 0 && !platformWords.test(words.at(-1) ?? "")) return undefined;
+  const isKeyed = /^[=:]|=>|->/.test(separator) && words.length > 0 && !platformWords.test(words.at(-1) ?? "");
+  if (isKeyed && !mapped.test(after)) return undefined;
   if ((words.length === 0 && separator === "" && /[\d:Z]\s+$/.test(before)) || secrets.test(before)) return undefined;
   if (talk) return company || !isRound(value) ? "likely" : "possible";
   return !isRound(value) && (isWritten || isNear(before) || isNear(after)) ? "likely" : "possible";
 }
+
+/** A number that stands for a name: `131026 -> UNREACHABLE`. */
+const mapped = /^["'`]?\s?(?:->|=>|→)\s?["'`]?\p{Lu}[\p{L}\d]*_\p{L}/u;
 
 /** A long code that opens its line or its cell: in a table the column's head says what it is. */
 function ofOpening({ before, after }: Spot, column: string | undefined, isLikely: boolean): Confidence {
@@ -281,7 +288,12 @@ function senseOfWords(words: readonly string[]): Sense {
 }
 
 /** Codes below 10,000, which are anything else far more often. */
-function ofShort({ value, isWritten, reader: { about } }: TextNumber, spot: Spot, within: string): Confidence {
+function ofShort(number: TextNumber, spot: Spot, within: string): Confidence {
+  const {
+    value,
+    isWritten,
+    reader: { about },
+  } = number;
   const { before, after, words } = spot;
   const near = about.whatsApp || about.graphErrors;
   if (/\(#$/.test(before)) {
@@ -292,6 +304,7 @@ function ofShort({ value, isWritten, reader: { about } }: TextNumber, spot: Spot
     if (near || graphWords.test(within.replaceAll(`(#${value})`, ""))) return "certain";
     return /token|permission|parameter|oauth|unsupported|session|rate|limit/i.test(after) ? "likely" : undefined;
   }
+  if (/\p{L}["'`.]{0,2}\s\($/u.test(before) && after.startsWith(")")) return ofSentence(number, spot);
   const isCode = graphSense(words) !== "none";
   const isError = wordsOf(words.at(-1) ?? "").some((word) => isErrorWord(word) || word === "oauth");
   if (!isCode && !isError) return undefined;
@@ -304,6 +317,15 @@ function ofShort({ value, isWritten, reader: { about } }: TextNumber, spot: Spot
     ? "likely"
     : undefined;
 }
+
+/** A short code in brackets behind the message that the API gives with it. */
+function ofSentence({ value, isWritten, reader: { about } }: TextNumber, { before }: Spot): Confidence {
+  const isMessage = namesCode(before.slice(-160), value) || (value === 100 && absent.test(before));
+  return isWritten && (about.whatsApp || about.graphErrors) && isMessage ? "likely" : undefined;
+}
+
+/** What 100 says of an object that isn't there, or not for this token. */
+const absent = /unsupported (?:get|post|delete) request|object with id\b.{0,80}\bdoes not exist/i;
 
 /** Short codes that hardly any other API has: the token's, and that of a block for a broken policy. */
 const tokenCodes = new Set([190, 368]);

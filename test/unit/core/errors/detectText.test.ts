@@ -218,6 +218,56 @@ test("a page's code is read as the language that its fence names", () => {
   assert.deepEqual(spoken(page, "markdown"), ["131056", "130429", "131047", "131049"]);
 });
 
+test("notes and lists between fences are read as such, whatever language the fence names", () => {
+  all(
+    {
+      "# WhatsApp\n```python\n# handled:\n- 131047: Re-engagement message\n- 130429, 131056: rate limits\n```\n": [
+        "131047",
+        "130429",
+        "131056",
+      ],
+      "# WhatsApp errors\n```python\nsend(to)  # may fail with error 131026\n```\n": ["131026"],
+      "# WhatsApp\n```bash\ncurl localhost/webhook?hub.challenge=131047\n# 131047\n```\n": [],
+      "# WhatsApp\n```js\nconst width = 131047;\n```\n": [],
+    },
+    "markdown",
+  );
+});
+
+test("a fence that is never closed reaches to the end of its page", () => {
+  const page = "# WhatsApp errors\n```ts\nswitch (error.code) {\n  case 131047:\n  case 190:\n    retry();\n}\n";
+  assert.deepEqual(spoken(page, "markdown"), ["131047", "190"]);
+});
+
+test("an enumeration of codes in prose has its short codes too", () => {
+  all(
+    {
+      "WhatsApp: `no_access` follows codes 3, 10, 200-299, 131005 or\n133010.": "3 10 200 299 131005 133010".split(" "),
+      "WhatsApp waits after errors 4, 80007 and 130429.": ["4", "80007", "130429"],
+      "WhatsApp errors: `4` (app), `80007` (account), `130429` (number)": ["4", "80007", "130429"],
+      "WhatsApp errors (190 -> AUTH_FAILED, 131026 -> NO_RECIPIENT) are mapped": ["190", "131026"],
+      "WhatsApp: HTTP 200, 131047 in the body": [],
+      "WhatsApp errors 4, 5, 6, 131047": ["131047"],
+      "WhatsApp sent 250, 10 failed with error 131047": ["131047"],
+      "graph.facebook.com: Subcode 463 = expired, 467 = invalid": ["190/463", "190/467"],
+    },
+    "markdown",
+  );
+});
+
+test("a code on a page is found in bold type, before an arrow, and behind the message that it comes with", () => {
+  all(
+    {
+      'WhatsApp: el error **131047 "Re-engagement message"** ocurre': ["131047"],
+      "WhatsApp: a pure classifier: `131026 -> RECIPIENT_UNREACHABLE`, others none": ["131026"],
+      "WhatsApp: `Unsupported get request. Object with ID 5 does not exist (100)`": ["100"],
+      "WhatsApp: templates of people that exist (100)": [],
+      "WhatsApp area: 3**131047": [],
+    },
+    "markdown",
+  );
+});
+
 test("an HTTP file's bodies are read, its lines and headers aren't codes", () => {
   const file = `### Send
 POST https://graph.facebook.com/v24.0/131047/messages HTTP/1.1

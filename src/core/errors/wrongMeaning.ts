@@ -152,7 +152,7 @@ function isRightOf(id: string, entry: EntryFacts): boolean {
 function idsOf(concept: Concept): ReadonlySet<string> {
   const known = rights.get(concept);
   if (known !== undefined) return known;
-  const { codes = [], categories = [] } = concept.right;
+  const { codes = [], categories = [], except = [] } = concept.right;
   const numbers = new Set([...codes, ...concept.meant]);
   const ids = new Set(
     allEntries()
@@ -160,7 +160,7 @@ function idsOf(concept: Concept): ReadonlySet<string> {
         (entry) =>
           numbers.has(entry.code) ||
           (entry.subcode !== undefined && numbers.has(entry.subcode)) ||
-          categories.includes(entry.category) ||
+          (categories.includes(entry.category) && !except.includes(entry.code)) ||
           entry.successor?.some((code) => numbers.has(code)),
       )
       .map((entry) => entry.id),

@@ -7,7 +7,12 @@ export interface Concept {
   /** Any one of these names it. */
   readonly signs: readonly Sign[];
   /** The codes that may well be described so, generously. Those of the On-Premises API follow from their successors. */
-  readonly right: { readonly codes?: readonly number[]; readonly categories?: readonly Category[] };
+  readonly right: {
+    readonly codes?: readonly number[];
+    readonly categories?: readonly Category[];
+    /** Those of the categories that it says nothing true of. */
+    readonly except?: readonly number[];
+  };
   /** The codes it is the meaning of, the likeliest first. */
   readonly meant: readonly number[];
   /** Wider concepts, whose words stand in this one's by nature. */
@@ -50,7 +55,7 @@ const serviceCodes = [
 ];
 const accountCodes = [
   10, 200, 299, 368, 130497, 131031, 131048, 131057, 131064, 133007, 133008, 133015, 133016, 138014, 139000, 139200,
-  141000, 141014, 2494100, 131042, 141006, 459, 190,
+  141000, 141014, 2494100, 141006, 459, 190,
 ];
 
 /** What codes are taken for, and what they are taken for rightly. */
@@ -127,7 +132,7 @@ export const concepts: readonly Concept[] = [
     right: {
       codes: [
         130429, 131048, 131049, 132015, 132016, 138014, 138015, 131064, 131031, 368, 141000, 141002, 132007, 131026,
-        130472, 131063, 131214, 132068, 132069, 139000, 132001, 80007, 131056, 131042,
+        130472, 131063, 131214, 132068, 132069, 139000, 132001, 80007, 131042,
       ],
     },
     meant: [131048],
@@ -158,6 +163,16 @@ export const concepts: readonly Concept[] = [
     meant: [131047],
   },
   {
+    id: "conversationMissing",
+    signs: [
+      ["conversation", "found", "not"],
+      ["conversation", "notFound"],
+    ],
+    right: { codes: [139100, 131047, 2593108, 131035, 131043, 33, 100, 803, 131006, 131009] },
+    meant: [131047],
+    within: ["notFound"],
+  },
+  {
     id: "sessionExpired",
     signs: [["session", "expired"]],
     right: { codes: [131047, 131043, 131035, 131059], categories: ["authorization", "flow"] },
@@ -171,12 +186,12 @@ export const concepts: readonly Concept[] = [
   },
   {
     id: "undeliverable",
-    signs: [["undeliverable"]],
+    signs: [["undeliverable", "!url"]],
     right: {
       categories: ["recipient", "service", "media", "payment", "integrity", "groups", "calling"],
       codes: [
-        132068, 132069, 131051, 131021, 131009, 131056, 131048, 100, 135000, 132015, 132016, 131064, 131063, 131037,
-        133010, 131045, 33,
+        132068, 132069, 131051, 131021, 131009, 131056, 100, 135000, 132015, 132016, 131064, 131063, 131037, 133010,
+        131045, 33,
       ],
     },
     meant: [131026],
@@ -217,8 +232,10 @@ export const concepts: readonly Concept[] = [
         1006, 1013,
       ],
       categories: ["calling", "flow", "onboarding", "registration"],
+      except: [133005],
     },
     meant: [133010, 131026],
+    within: ["registration"],
   },
   {
     id: "invalidNumber",
@@ -226,6 +243,7 @@ export const concepts: readonly Concept[] = [
       ["phone", "invalid", "!count", "!parameter"],
       ["user", "invalid", "!token", "!auth", "!parameter", "!session", "!permission"],
       ["phone", "found", "not", "!template", "!parameter", "!count"],
+      ["user", "phone", "rejected"],
       ["phone", "mismatch", "!count", "!parameter", "!pin", "!template"],
     ],
     right: {
@@ -253,6 +271,15 @@ export const concepts: readonly Concept[] = [
     id: "optOut",
     signs: [["optOut"], ["stopped", "marketing"]],
     right: { codes: [131050, 130403, 139100, 131063, 139101] },
+    meant: [131050],
+  },
+  {
+    id: "optInMissing",
+    signs: [
+      ["optIn", "not"],
+      ["optIn", "missing"],
+    ],
+    right: { codes: [131050, 130403, 139100, 131063, 139101, 131047, 131026, 131030, 138006, 138009, 131049, 131048] },
     meant: [131050],
   },
   {
@@ -313,8 +340,8 @@ export const concepts: readonly Concept[] = [
     ],
     right: {
       codes: [
-        2009, 132001, 100, 131006, 803, 33, 132018, 134101, 134102, 141002, 2388023, 2388024, 2388039, 132015, 132016,
-        2001, 2002, 2003, 2060, 135000, 200002, 131058,
+        2009, 132001, 100, 131006, 803, 33, 132018, 134101, 134102, 141002, 2388023, 2388024, 2388039, 2001, 2002, 2003,
+        2060, 135000, 200002, 131058,
       ],
     },
     meant: [132001],
@@ -347,6 +374,13 @@ export const concepts: readonly Concept[] = [
     within: ["policy", "lowQuality"],
   },
   {
+    id: "templateDisabled",
+    signs: [["template", "disabled", "!paused", "!quality"]],
+    right: { codes: [132016, 131063, 139200, 134102, 141002, 200006, 200007, 200005, 2388039] },
+    meant: [132016],
+    within: ["templatePaused"],
+  },
+  {
     id: "parameterMismatch",
     signs: [
       ["parameter", "mismatch"],
@@ -355,6 +389,7 @@ export const concepts: readonly Concept[] = [
     right: {
       codes: templateContentCodes,
       categories: ["parameter", "flow", "onboarding", "groups", "calling"],
+      except: [131021],
     },
     meant: [132000, 132012, 100],
   },
@@ -364,7 +399,7 @@ export const concepts: readonly Concept[] = [
       ["template", "mismatch", "!language"],
       ["template", "format", "!policy"],
     ],
-    right: { codes: [...templateContentCodes, 132001, 134101, 131051], categories: ["parameter"] },
+    right: { codes: [...templateContentCodes, 132001, 134101, 131051], categories: ["parameter"], except: [131021] },
     meant: [132012, 132000, 132018],
     within: ["formatInvalid"],
   },
@@ -464,8 +499,15 @@ export const concepts: readonly Concept[] = [
       ["sender", "restricted"],
       ["sender", "blocked"],
     ],
-    right: { codes: [...accountCodes, 459, 467, 464, 131005, 131045, 80007, 102], categories: ["integrity"] },
+    right: { codes: [...accountCodes, 131042, 459, 467, 464, 131005, 80007, 102], categories: ["integrity"] },
     meant: [131031, 368],
+  },
+  {
+    id: "accountLocked",
+    signs: [["account", "locked", "!user"]],
+    right: { codes: [...accountCodes, 459, 467, 464, 131005, 80007, 102], categories: ["integrity"] },
+    meant: [131031, 368],
+    within: ["accountRestricted"],
   },
   {
     id: "mediaDownload",
@@ -476,9 +518,25 @@ export const concepts: readonly Concept[] = [
   },
   {
     id: "mediaUpload",
-    signs: [["media", "upload", "label", "!download", "!url"]],
+    signs: [
+      ["media", "upload", "label", "!download", "!url"],
+      ["upload", "short"],
+    ],
     right: { codes: [131053, 131014, 400, 1014, 131000, 100, 131009, 132012, 2008, 131051, 131210, 131209] },
     meant: [131053],
+    within: ["media"],
+  },
+  {
+    id: "mediaUrl",
+    signs: [
+      ["media", "url", "invalid"],
+      ["media", "url", "undeliverable"],
+    ],
+    right: {
+      categories: ["media", "calling"],
+      codes: [100, 131000, 131008, 131009, 131014, 131051, 132012, 132018, 135000, 131006, 2008, 131209, 131210],
+    },
+    meant: [131052, 131053],
     within: ["media"],
   },
   {
@@ -528,7 +586,10 @@ export const concepts: readonly Concept[] = [
       ["marketing", "exceeded"],
       ["marketing", "tooMany"],
     ],
-    right: { codes: [131049, 130472, 131050, 131056, 131064, 131063, 131048, 131214, 138012, 138009, 131026] },
+    right: {
+      categories: ["throttling"],
+      codes: [131049, 130472, 131050, 131056, 131064, 131063, 131048, 131214, 138012, 138009, 131026],
+    },
     meant: [131049],
     within: ["rateLimit"],
   },
@@ -549,9 +610,19 @@ export const concepts: readonly Concept[] = [
     meant: [133005],
   },
   {
+    id: "pinMismatch",
+    signs: [
+      ["pin", "mismatch"],
+      ["pin", "invalid"],
+    ],
+    right: { codes: [133000, 133005, 133006, 133008, 133009, 131008, 131009, 131031, 100, 2388001, 136025] },
+    meant: [133005],
+    within: ["pin"],
+  },
+  {
     id: "displayName",
     signs: [["displayName"]],
-    right: { codes: [2388103, 131037, 141000, 2388019, 131031, 147001, 147002], categories: ["username"] },
+    right: { codes: [2388103, 131037, 141000, 2388019, 147001, 147002], categories: ["username"] },
     meant: [131037],
   },
   {

@@ -33,7 +33,7 @@ export const lexicon = {
     номер* 番号 號碼 号码 電話 电话 번호 رقم* नंबर msisdn waid`,
   business:
     "business* empresa* negocio* entreprise* unternehmen* isletme* bisnis бизнес* 企業 企业 商家 ビジネス 비즈니스",
-  payment: `תשלום חיוב payment* billing billed payer pagament* pago pagos paiement* facturation zahlung* abrechnung odeme* fatura* pembayaran
+  payment: `תשלום חיוב payment* billing billed invoice* payer pagament* pago pagos paiement* facturation zahlung* abrechnung odeme* fatura* pembayaran
     tagihan оплат* платеж* platnosc* 支払 決済 請求先 付款 支付 계결제 결제 الدفع فوترة facturacion cobranca faturamento
     credit_card credit_line saldo funds_insufficient unpaid भुगतान`,
   marketing:
@@ -96,6 +96,7 @@ export const lexicon = {
   restricted: `restrict* restring* restric* suspend* suspens* suspes* banned ban bans locked lock disabled disable lockout askiya
     kisitla* kisitl* dibatasi ditangguhkan terkunci eingeschrankt* ограничен* ロック 停止 凍結 鎖定 锁定 封禁 封號
     停權 停用 受限 受到限制 被限制 잠김 잠금 정지 제한됨 تقييد* مقيد* معلق desativada desactivada baneado* baneada banid*`,
+  locked: "locked banned ban bans lockout baneado* baneada banid* terkunci ロック 鎖定 锁定 封禁 封號 잠김 잠금",
   policy: `policy policies politica* politique* richtlinie* politika* ilkeler* kebijakan политик* polityk* ポリシー 政策 정책 سياس* guidelines normas reglas
     regulation*`,
   violated: `violat* violac* violacion* viola infring* incumpl* desrespeit* verstoß* verstoss* ihlal* pelanggaran melanggar наруша* нарушен* 違反 违反 위반 انتهاك يخالف مخالف*`,
@@ -141,6 +142,7 @@ export const lexicon = {
     "ניסוי experiment* deney* eksperimen* эксперимент* eksperyment* esperiment* 実験 實驗 实验 실험 تجربة holdout holdback control_group grupo_de_control",
   optOut: `opt_out optout opted_out opts_out opt_outs unsubscrib* descadastr* desinscri* desinscr* desabonn* abgemeldet abmeld* desuscri*
     dio_de_baja dado_de_baja berhenti_berlangganan отписал* отказал* オプトアウト 配信停止 退訂 退订 取消訂閱 取消订阅 수신거부 수신_거부 cancelou_inscricao por_nao_receber para_nao_receber pidio_no_recibir no_desea nao_deseja asked_to_stop`,
+  optIn: "opt_in optin opted_in opt_ins",
   stopped: "stopped stop_marketing stop_promotions 停止 parou deixou dejo berhenti durdur*",
   allowed:
     "allowed allow allowlist* whitelist* permitid* permitted autoris* autoriz* authorized authorised erlaubt* izin izinli diizinkan разреш* dozwol* 許可 允許 允许 허용 مسموح*",

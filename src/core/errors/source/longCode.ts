@@ -63,7 +63,8 @@ function ofCode(candidate: Candidate, setting: Setting, company: boolean): Confi
   const talk = candidate.isTalkedOf && !isForeignLine(candidate.line);
   if (isAbout && (setting.cloudApi || setting.isProven || talk || told))
     return round && !company ? "likely" : "certain";
-  if (isAbout && !setting.codedThings && (company || (!round && !setting.otherThings))) return "likely";
+  const listed = company || candidate.context.company?.isOfCodes === true;
+  if (isAbout && !setting.codedThings && (listed || (!round && !setting.otherThings))) return "likely";
   if (setting.otherThings && !told && !isKnown) return "possible";
   if (told || isKnown || (company && (talk || setting.isProven))) return "likely";
   return talk && !round ? "likely" : "possible";

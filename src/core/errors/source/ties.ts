@@ -49,12 +49,18 @@ export class Ties {
     const add = (kind: Tie["kind"], text: string) => {
       if (text !== "") ties.push({ kind, text: text.slice(0, longestText) });
     };
+    if (this.#isRangeEnd(context)) return [];
     // A field `code` is called what its class is.
     const own = names.at(-1) ?? "";
     if (relation === "value") add("name", wordsOf(own).every(isCodeWord) ? (names.at(-2) ?? own) : own);
     for (const text of this.#comments(context)) add("comment", text);
     for (const tie of this.#messages(context)) add(tie.kind, tie.text);
     return ties;
+  }
+
+  /** What is said of a range is said of what lies between as well. */
+  #isRangeEnd({ first, last }: Context): boolean {
+    return ranges.has(this.#tokens.markAt(first - 1)) || ranges.has(this.#tokens.markAt(last + 1));
   }
 
   #comments({ first, last, relation }: Context): string[] {
@@ -257,10 +263,7 @@ export class Ties {
       const mark = tokens.markAt(at);
       if (mark === pipes || tokens.nameAt(at) === "or") return -1;
       if (mark === comma) return -1;
-      // `if (code === 131047) throw new Error("…")`
-      if (mark === closeParen && tokens.partnerAt(at) === parent && conditions.has(tokens.nameAt(parent - 1))) {
-        if (tokens.markAt(at + 1) !== openBrace) return at + 1;
-      }
+      if (mark === closeParen && conditions.has(tokens.nameAt(tokens.partnerAt(at) - 1))) return at + 1;
       if (mark === question || mark === openBrace || mark === arrow || mark === thin) return at + 1;
       if (
         mark === colon ||

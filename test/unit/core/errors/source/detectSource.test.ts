@@ -35,8 +35,11 @@ const comparisons: Record<string, string[]> = {
     "131026",
     "131053",
   ],
-  "const messages = new Map([[131047, 'window closed'], [131026, 'undeliverable'], [131053, 'media upload failed']]);":
-    ["131047", "131026", "131053"],
+  "const messages = new Map([[131047, 'window closed'], [131026, 'undeliverable'], [131053, 'no media']]);": [
+    "131047",
+    "131026",
+    "131053",
+  ],
   "enum ErrorCode { ReEngagement = 131047, Undeliverable = 131026 }": ["131047", "131026"],
   "const graphError = { code: 131047, title: 'Re-engagement message' };": ["131047"],
   "if (err.error_subcode === 2388023) {}": ["100/2388023"],

@@ -90,7 +90,10 @@ export class Candidate {
     const key = `${this.value} ${texts.join("\n")}`;
     const known = meanings.get(key);
     if (known !== undefined) return known;
-    const entry = entryOf(codeOfSubcode(this.value) ?? this.value, this.value) ?? entryOf(this.value);
+    const entry =
+      entryOf(codeOfSubcode(this.value) ?? this.value, this.value) ??
+      entryOf(this.value) ??
+      entryOf(this.value, undefined, "onPremises");
     const meaning = entry === undefined ? "unclear" : meaningOf(texts, entry);
     if (meanings.size >= mostMeanings) meanings.clear();
     meanings.set(key, meaning);

@@ -285,6 +285,35 @@ const failing: Record<string, readonly string[]> = {
   python: ["PRIMES = [131009, 131011, 131023, 131041, 131059, 131063]\nassert power(190, 131008) == 1"],
 };
 
+/** What stands in public code as often as the plain forms do. */
+const wild: Record<string, readonly string[]> = {
+  typescript: [
+    'declare const CODES: { readonly «190»: "Access token has expired"; readonly «131047»: "Re-engagement message"; readonly «131026»: "Undeliverable"; };',
+    "// «131047» (24h window) and «190» (bad token) at once, «100»/«131026»/«131051» never\nretry();",
+    "// Graph's own throttling codes («4»/«17») are waited for\nwait();",
+    "// sent on 10/12/2024, 131/100 of them\nsend();",
+    "it('Meta code «200» is a missing permission', () => {});",
+    "const body = classifyMetaError(400, metaBody(«131047»)); const other = metaBody(«190»);",
+    "throw new WhatsAppUnexpectedError('payload', 200);",
+    "const text = 'Build is live (131026 files)'; const image = 'relay:131053'; const s = 'closed («131047»)';",
+    "  «131026»: 'not on WhatsApp',\n  «131047»: 'window closed',\n  «132000»: 'parameter count',\n  «190»: 'token expired',\n",
+    "const BY_CODE: Record<string, Key> = { «131026»: 'gone', «131047»: 'closed', «131050»: 'opted out', '«1013»': 'invalid_number' };",
+  ],
+  java: ['@Schema(description = "WhatsApp error code", example = "«131047»") String code;'],
+  elixir: [
+    '@defaults %{«190» => {401, "expired"}, «100» => {400, "bad"}, «131_047» => {400, "closed"}, «131_026» => {400, "gone"}}',
+  ],
+};
+
+test("codes are found in types, in notes and lists with slashes, in maps of which a part is read", () => {
+  for (const [languageId, texts] of Object.entries(wild)) assertMarked(languageId, texts, cloudApi);
+});
+
+test("a switch with nothing but codes is one of codes where WhatsApp is only named, but not beside postcodes", () => {
+  const arms = "switch (kind) { case «131026»: case «131047»: case «131051»: stop(); }";
+  assertMarked("javascript", [arms, `// postal codes\n${arms.replaceAll(/[«»]/g, "")}`], whatsApp);
+});
+
 for (const [theme, about, languages] of [
   ["the Cloud API is called", cloudApi, called],
   ["WhatsApp is only named", whatsApp, named],

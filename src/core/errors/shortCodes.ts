@@ -5,7 +5,8 @@ import type { Digits } from "./longCodes.ts";
 const afterWord =
   /(?:[cC]ode|CODE|[eE]rror|ERROR|xception|[eE]rro|[fF]ehler|[cC][oó]digo|エラー|コード|錯誤|錯誤碼|代碼|错误|代码)s?(?:\p{Cc}\[[\d;]{0,8}m|\\+(?:u001[bB]|x1[bB]|0?33|e)\[[\d;]{0,8}m|[\s"'\\\])[:=>(#|*`]|is|was|int){0,14}?(\d{1,4})(?![\w]|\.\d)/gu;
 const afterHash = /\(#(\d{1,4})\)/g;
-const afterSentence = /\p{L}["'`.]{0,2}\s\((\d{1,3})\)/gu;
+// What stands before is looked for behind the bracket alone: letters are everywhere.
+const afterSentence = /(?<=\p{L}["'`.]{0,2}\s)\((\d{1,3})\)/gu;
 const beforeWord = /(?<![\w.])(\d{1,3}) OAuthException/g;
 
 /** The numbers of few digits in a part of a text that stand where the code of an error may stand. */

@@ -28,7 +28,7 @@ const nearby = 120;
 const short = /(?<![\w.])(?:10[24]|19[02]|341|368|506|613|803|45[89]|46[03457]|492|47[0-2]|204[67])(?![\w.])/g;
 /** All of them, where hardly anything else can be meant. */
 const compared =
-  /(?:[eE]rr\w{0,20}|\be)[.?!_]{0,2}[cC]ode["'\])]{0,3}\s?[=!]==?\s?["']?(?:\d|1[07]|33|100|2\d\d|4\d\d|10[0-3]\d)\b/g;
+  /(?<=(?:[eE]rr\w{0,20}|\be)[.?!_]{0,2})[cC]ode["'\])]{0,3}\s?[=!]==?\s?["']?(?:\d|1[07]|33|100|2\d\d|4\d\d|10[0-3]\d)\b/g;
 const codeWord = /code|c[oó]digo|errno/i;
 
 /** The parts of a long file in which codes may stand; each is read as if it were a file. */

@@ -154,6 +154,7 @@ describe("wamid check", () => {
     const [named] = findings(["-", "--stdin-filename", "src/x.js"], { input: source(131047) });
     assert.deepEqual([named?.path, named?.line, named?.column], ["src/x.js", 2, 20]);
     assert.equal(findings(["-", "--language-id", "typescript"], { input: source(131047) }).length, 1);
+    assert.equal(findings(["-", "--language-id", "json"], { input: source(131047) }).length, 0);
     assert.equal(wamid(["check", "-"], { input: "" }).status, 0);
     assert.equal(wamid(["check", "-"], { input: new Uint8Array([0, 1, 2, 3, 9]) }).status, 0);
   });

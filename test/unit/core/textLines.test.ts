@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import fc from "fast-check";
 import { TextLines } from "../../../src/core/textLines.ts";
+import { fc } from "../../support/fastCheck.ts";
 
 const piece = fc.string({ unit: fc.constantFrom("a", "b", "\n", "\r\n", "é", "𝒳"), maxLength: 12 });
 

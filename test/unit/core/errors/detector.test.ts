@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
-import fc from "fast-check";
 import { detect } from "../../../../src/core/errors/detector.ts";
+import { fc } from "../../../support/fastCheck.ts";
 
 const languages = [
   "json",

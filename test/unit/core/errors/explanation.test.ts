@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import fc from "fast-check";
 import { loadCatalogue } from "../../../../src/core/errors/catalogue.ts";
 import english from "../../../../src/core/errors/data/phrases.en.json";
 import { explanationMarkdown, summary } from "../../../../src/core/errors/explanation.ts";
 import { codeSpan, escapeMarkdown, linkTarget, sentence } from "../../../../src/core/errors/markdown.ts";
 import { type PhraseKey, Phrases } from "../../../../src/core/errors/phrases.ts";
+import { fc } from "../../../support/fastCheck.ts";
 
 /** Phrases that can't be taken for a text of the catalogue: `L-causes`, `L-category-recipient`. */
 const phrases = new Phrases(

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import fc from "fast-check";
 import type { Finding } from "../../../../src/core/errors/finding.ts";
 import {
   commentOf,
@@ -16,6 +15,7 @@ import {
 } from "../../../../src/core/errors/ignores.ts";
 import { entryOf } from "../../../../src/core/errors/knownCodes.ts";
 import { languageIds } from "../../../../src/core/errors/languages.ts";
+import { fc } from "../../../support/fastCheck.ts";
 
 /** A finding at each number that is marked as `<131047>` or `<190/463>`, and the text without the marks. */
 function marked(text: string, comments = true): { findings: Finding[]; text: IgnoreText } {

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
-import fc from "fast-check";
 import { detect } from "../../../../src/core/errors/detector.ts";
 import type { Finding } from "../../../../src/core/errors/finding.ts";
 import { CodeIndex, type LineSource } from "../../../../src/core/errors/incremental.ts";
+import { fc } from "../../../support/fastCheck.ts";
 
 /** A text that counts what is asked of it. */
 class Lines implements LineSource {

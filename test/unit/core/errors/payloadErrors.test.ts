@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { globSync, readFileSync } from "node:fs";
 import { describe, test } from "node:test";
-import fc from "fast-check";
 import { payloadErrors } from "../../../../src/core/errors/payloadErrors.ts";
+import { fc } from "../../../support/fastCheck.ts";
 
 const graph = {
   error: {

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import fc from "fast-check";
 import type { EntryFacts, EntryTexts } from "../../../../src/core/errors/catalogue.ts";
 import en from "../../../../src/core/errors/data/en.json";
 import ja from "../../../../src/core/errors/data/ja.json";
@@ -8,6 +7,7 @@ import zhTw from "../../../../src/core/errors/data/zh-tw.json";
 import { allEntries, entryOf } from "../../../../src/core/errors/knownCodes.ts";
 import { concepts } from "../../../../src/core/errors/meaning/concepts.ts";
 import { type Tie, wrongMeaning } from "../../../../src/core/errors/wrongMeaning.ts";
+import { fc } from "../../../support/fastCheck.ts";
 import { rightCases, wrongCases } from "./wrongMeaningCases.ts";
 
 function known(code: number): EntryFacts {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import fc from "fast-check";
 import { graphErrorEnvelopeSchema } from "../../../../src/core/graph/graphError.ts";
+import { fc } from "../../../support/fastCheck.ts";
 
 /** What is known of the error after its envelope was read: fields that count as absent are left out. */
 function read(error: unknown): unknown {

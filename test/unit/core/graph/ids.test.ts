@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { describe, it } from "node:test";
-import fc from "fast-check";
 import { newWamid } from "../../../../src/core/graph/ids.ts";
+import { fc } from "../../../support/fastCheck.ts";
 
 const counting = (count: number) => Uint8Array.from({ length: count }, (_, i) => 0xa0 + i);
 

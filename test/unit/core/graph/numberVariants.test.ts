@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import fc from "fast-check";
 import { numberVariants } from "../../../../src/core/graph/numberVariants.ts";
+import { fc } from "../../../support/fastCheck.ts";
 
 const pairs: readonly [country: string, one: string, other: string][] = [
   ["Mexico", "525512345678", "5215512345678"],

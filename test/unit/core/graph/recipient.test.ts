@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import fc from "fast-check";
 import { isBsuid } from "../../../../src/core/graph/ids.ts";
 import { checkRecipient, type RecipientProblem } from "../../../../src/core/graph/recipient.ts";
+import { fc } from "../../../support/fastCheck.ts";
 
 function sent(input: string): string {
   const check = checkRecipient(input);

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import fc from "fast-check";
 import { Failure } from "../../../../src/core/failure.ts";
 import {
   type CallFact,
@@ -9,6 +8,7 @@ import {
   tokenSoonMs,
   verdictOf,
 } from "../../../../src/core/health/verdict.ts";
+import { fc } from "../../../support/fastCheck.ts";
 
 const now = 1_795_000_000_000;
 const ok = (ago: number, latencyMs = 100): CallFact => ({ at: now - ago, latencyMs });

@@ -1,5 +1,5 @@
-import fc from "fast-check";
 import type { StatusReport } from "../../../../src/core/messages/status.ts";
+import { fc } from "../../../support/fastCheck.ts";
 
 const word = fc.oneof(
   { weight: 5, arbitrary: fc.constantFrom("sent", "delivered", "read", "played", "failed") },

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import fc from "fast-check";
 import { stateOf, statusRank } from "../../../../src/core/messages/state.ts";
 import type { StatusReport } from "../../../../src/core/messages/status.ts";
+import { fc } from "../../../support/fastCheck.ts";
 import { arbitraryReports, arbitraryShuffle } from "./arbitraryReports.ts";
 
 const report = (status: string): StatusReport => ({ wamid: "wamid.A", status, timestamp: 1795132800, errors: [] });

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import fc from "fast-check";
 import { statusRank } from "../../../../src/core/messages/state.ts";
 import { type SeenReport, timelineOf } from "../../../../src/core/messages/timeline.ts";
+import { fc } from "../../../support/fastCheck.ts";
 import { arbitraryReports, arbitraryShuffle } from "./arbitraryReports.ts";
 
 const t = 1795132800;

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, it } from "node:test";
-import fc from "fast-check";
 import { parseDelivery, type WebhookEvent } from "../../../../src/core/webhooks/delivery.ts";
+import { fc } from "../../../support/fastCheck.ts";
 
 const folder = "test/fixtures/payloads";
 const files = readdirSync(folder).filter((name) => name.startsWith("webhook.") && name.endsWith(".json"));

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import fc from "fast-check";
 import { escapedJson } from "../../../../src/core/webhooks/escape.ts";
+import { fc } from "../../../support/fastCheck.ts";
 
 describe("escapedJson", () => {
   it("writes everything beyond ASCII as lowercase escapes", () => {

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, it } from "node:test";
-import fc from "fast-check";
 import { isJson } from "../../../../src/core/webhooks/isJson.ts";
+import { fc } from "../../../support/fastCheck.ts";
 
 /** What counts: Node's own word on the same bytes. */
 function parses(bytes: Uint8Array): boolean {

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
 import { describe, it } from "node:test";
-import fc from "fast-check";
 import { sign, verifySignature } from "../../../../src/core/webhooks/signature.ts";
+import { fc } from "../../../support/fastCheck.ts";
 
 const body = Buffer.from('{"text":"\\u00e4"}');
 const secret = "0123456789abcdef0123456789abcdef";

@@ -4,10 +4,10 @@ import { readdirSync, readFileSync, symlinkSync } from "node:fs";
 import path from "node:path";
 import { after, before, describe, it } from "node:test";
 import Ajv from "ajv-draft-04";
-import fc from "fast-check";
 import type { Log } from "sarif";
 import { root } from "../../../../scripts/root.mjs";
 import { loadCatalogue } from "../../../../src/core/errors/catalogue.ts";
+import { fc } from "../../../support/fastCheck.ts";
 import { buildCli, cli, Folder, wamid } from "../../../support/terminalProgram.ts";
 
 before(buildCli);

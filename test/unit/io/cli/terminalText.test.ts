@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import fc from "fast-check";
 import { columnsOf, Style, wrapped } from "../../../../src/io/cli/terminalText.ts";
+import { fc } from "../../../support/fastCheck.ts";
 
 describe("text for a terminal", () => {
   it("breaks between words, and between East Asian characters, that take two columns", () => {

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { afterEach, describe, test } from "node:test";
-import fc from "fast-check";
 import { Failure } from "../../../../src/core/failure.ts";
 import { simulatorAccount } from "../../../../src/core/graph/simulated.ts";
 import { type Bubble, bubbleSchema, type ChatButton } from "../../../../src/core/simulator/chat.ts";
@@ -8,6 +7,7 @@ import { simulatedTemplates } from "../../../../src/core/simulator/templates.ts"
 import { ControlClient } from "../../../../src/io/simulator/control/controlClient.ts";
 import { bubbleOf } from "../../../../src/io/simulator/customers/bubble.ts";
 import type { ChatMessage } from "../../../../src/io/simulator/customers/transcripts.ts";
+import { fc } from "../../../support/fastCheck.ts";
 import { TestSimulator } from "./support.ts";
 
 function message(content: Record<string, unknown>, rest: Partial<ChatMessage> = {}): ChatMessage {

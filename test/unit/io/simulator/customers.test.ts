@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import fc from "fast-check";
 import { simulatorAccount, simulatorTokens } from "../../../../src/core/graph/simulated.ts";
 import { Clock } from "../../../../src/io/simulator/clock.ts";
 import { Transcripts } from "../../../../src/io/simulator/customers/transcripts.ts";
 import { statusPlan } from "../../../../src/io/simulator/statusPlan.ts";
+import { fc } from "../../../support/fastCheck.ts";
 import { codeOf, machine } from "./machine.ts";
 import { type Answer, text } from "./support.ts";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import fc from "fast-check";
 import { Earliest } from "../../../../src/io/simulator/earliest.ts";
+import { fc } from "../../../support/fastCheck.ts";
 
 test("the smallest number is taken first, whatever was added and taken before", () => {
   const steps = fc.array(fc.oneof(fc.integer(), fc.constant("take" as const)), { maxLength: 200 });

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import fc from "fast-check";
 import { simulatorAccount } from "../../../../src/core/graph/simulated.ts";
 import { drawn } from "../../../../src/core/simulator/faults.ts";
+import { fc } from "../../../support/fastCheck.ts";
 import { codeOf, machine } from "./machine.ts";
 import { text } from "./support.ts";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import fc from "fast-check";
 import { simulatorAccount } from "../../../../src/core/graph/simulated.ts";
+import { fc } from "../../../support/fastCheck.ts";
 import { samples, wamid } from "./messageSamples.ts";
 import { type Answer, TestSimulator, template, text } from "./support.ts";
 import { sends } from "./templateSamples.ts";

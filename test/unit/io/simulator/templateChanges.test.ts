@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import fc from "fast-check";
 import { simulatorAccount } from "../../../../src/core/graph/simulated.ts";
 import { Refusal } from "../../../../src/io/simulator/refusal.ts";
 import { checkNewTemplate } from "../../../../src/io/simulator/validation/newTemplate.ts";
+import { fc } from "../../../support/fastCheck.ts";
 import { codeOf, machine } from "./machine.ts";
 import { refusalOf } from "./refusalOf.ts";
 

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import fc from "fast-check";
 import { stateOf } from "../../../../src/core/messages/state.ts";
 import type { StatusReport } from "../../../../src/core/messages/status.ts";
 import type { MessageRow } from "../../../../src/io/store/records.ts";
 import type { Store } from "../../../../src/io/store/store.ts";
+import { fc } from "../../../support/fastCheck.ts";
 import {
   bodyOf,
   deliveryOf,

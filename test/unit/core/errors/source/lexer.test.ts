@@ -1,10 +1,10 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the texts are in many languages
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import fc from "fast-check";
 import { lex } from "../../../../../src/core/errors/source/lexer.ts";
 import { syntaxOf } from "../../../../../src/core/errors/source/syntax.ts";
 import { kinds } from "../../../../../src/core/errors/source/tokens.ts";
+import { fc } from "../../../../support/fastCheck.ts";
 
 const letters = new Map<number, string>(
   Object.entries({ name: "n", number: "d", string: "s", mark: "m", text: "t", regex: "r", other: "o" }).map(

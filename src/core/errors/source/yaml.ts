@@ -65,7 +65,8 @@ export function readYaml(text: string, runs: readonly NumberRun[]): Reading {
       const level = levelFor(line);
       level.key = line.key;
       if (/^[|>][+-]?\d?$/.test(text.slice(line.valueStart, line.valueEnd))) textBelow = line.indent;
-      for (const run of inside) read(run, line, level, inside);
+      const strings = inside.filter((run) => !read(run, line, level, inside));
+      if (strings.length > 0) prose.push({ kind: "string", start: line.valueStart, end: line.valueEnd, runs: strings });
     } else if (inside.length > 0) prose.push({ kind: "comment", start: line.valueEnd, end: line.end, runs: inside });
   }
   return { numbers, prose };
@@ -84,7 +85,8 @@ export function readYaml(text: string, runs: readonly NumberRun[]): Reading {
     return level;
   }
 
-  function read(run: NumberRun, line: Line, level: Level, all: readonly NumberRun[]): void {
+  /** Takes a number where it stands, and says no where it is in a string of the line's value. */
+  function read(run: NumberRun, line: Line, level: Level, all: readonly NumberRun[]): boolean {
     const comment = text.slice(line.valueEnd, line.end);
     const ties: Tie[] = comment.includes("#") && all.length === 1 ? [{ kind: "comment", text: comment.trim() }] : [];
     if (run.start >= line.valueEnd) {
@@ -96,7 +98,7 @@ export function readYaml(text: string, runs: readonly NumberRun[]): Reading {
           runs: all.filter((other) => other.start >= line.valueEnd),
         });
       }
-      return;
+      return true;
     }
     if (run.start < line.keyEnd) {
       if (isWhole(text, run, line.keyStart, line.keyEnd)) {
@@ -104,30 +106,22 @@ export function readYaml(text: string, runs: readonly NumberRun[]): Reading {
         if (value !== "") ties.push({ kind: "message", text: value });
         add(run, "key", level.names, level, ties);
       }
-      return;
+      return true;
     }
     if (isWhole(text, run, line.valueStart, line.valueEnd)) {
       if (line.key === "") add(run, "element", level.names, level, ties);
       else add(run, "value", [...level.names, line.key], level, [{ kind: "name", text: line.key }, ...ties]);
-      return;
+      return true;
     }
     const opening = text.charAt(line.valueStart);
     if (opening === "[" || opening === "{") {
-      flow(run, line, level, all, ties);
-      return;
+      return flow(run, line, level, all, ties);
     }
-    if (all.find((other) => other.start >= line.valueStart) === run) {
-      prose.push({
-        kind: "string",
-        start: line.valueStart,
-        end: line.valueEnd,
-        runs: all.filter((other) => other.start >= line.valueStart && other.start < line.valueEnd),
-      });
-    }
+    return false;
   }
 
   /** `[131047, 131026]`, `{code: 131047}` */
-  function flow(run: NumberRun, line: Line, level: Level, all: readonly NumberRun[], ties: readonly Tie[]): void {
+  function flow(run: NumberRun, line: Line, level: Level, all: readonly NumberRun[], ties: readonly Tie[]): boolean {
     const before = text.slice(Math.max(line.valueStart, run.start - longestKey), run.start);
     const names = line.key === "" ? level.names : [...level.names, line.key];
     const key = /([\p{L}_][\p{L}\p{N}_-]*)['"]?\s*:\s*['"]?$/u.exec(before)?.[1];
@@ -140,15 +134,8 @@ export function readYaml(text: string, runs: readonly NumberRun[]): Reading {
       const group = new Group("list", names);
       for (const { value } of all) group.listed.add(value);
       add(run, "element", names, { ...level, group }, ties);
-    } else if (all.find((other) => other.start >= line.valueStart) === run) {
-      // A string in it.
-      prose.push({
-        kind: "string",
-        start: line.valueStart,
-        end: line.valueEnd,
-        runs: all.filter((other) => other.start >= line.valueStart && other.start < line.valueEnd),
-      });
-    }
+    } else return false;
+    return true;
   }
 
   /** The numbers under the same keys. */

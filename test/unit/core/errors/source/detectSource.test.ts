@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import fc from "fast-check";
 import { detect } from "../../../../../src/core/errors/detector.ts";
 import { detectSource } from "../../../../../src/core/errors/source/detectSource.ts";
+import { fc } from "../../../../support/fastCheck.ts";
 import { cloudApi as aboutCloudApi, whatsApp as aboutWhatsApp, errors } from "./marked.ts";
 
 /** Codes that would be spoken of unasked. */
@@ -231,6 +231,10 @@ test("the code of something that has codes of its own is told to somebody who as
     "if (sendError.code === 131047 || templateError.code === 131047) {}",
   ];
   for (const text of own) assert.ok(found(whatsApp + text).includes("131047"), text);
+});
+
+test("a number in a YAML flow is one finding, whatever stands beside it", () => {
+  assert.deepEqual(found(`${whatsApp}{ 131047 errors: 131026 }`, "yaml").toSorted(), ["131026", "131047"]);
 });
 
 const languageIds =

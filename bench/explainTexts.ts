@@ -68,22 +68,25 @@ function deliveries(): string {
 function numbers(): string {
   const files = "regions countries pricing model-limits ratings".split(" ").map((name) => `traps/${name}.ts`);
   const tables = corpus.filter(({ name }) => files.includes(name)).map(textOf);
-  return mixed([], Array.from({ length: 20 }, () => tables.map(varied)).flat(), 1);
+  return mixed([], tables, 1);
 }
 
 function ofFiles(languageId: string): string {
   const files = corpus.filter((file) => file.languageId === languageId);
   const codes = files.filter(({ trap }) => !trap).map(textOf);
-  return mixed(codes, files.map(textOf).map(varied), quietFiles);
+  return mixed(codes, files.map(textOf), quietFiles);
 }
 
 function ofLines(languageId: "log" | "jsonl"): string {
   const files = corpus.filter((file) => file.languageId === languageId);
   const lines = (of: readonly CorpusFile[]) => of.flatMap(({ text }) => text.split("\n")).filter((line) => line !== "");
-  return mixed(lines(files.filter(({ trap }) => !trap)), lines(files).map(varied), quietLines);
+  return mixed(lines(files.filter(({ trap }) => !trap)), lines(files), quietLines);
 }
 
-/** `many` again and again, with one of `few` after every `every` of them, until that makes a megabyte. */
+/**
+ * `many` again and again, each time with other digits, and one of `few` after every `every` of them, until that makes a
+ * megabyte.
+ */
 function mixed(few: readonly string[], many: readonly string[], every: number, separator = "\n"): string {
   const parts: string[] = [];
   for (let size = 0, turn = 0; size < megabyte; turn++) {
@@ -91,7 +94,7 @@ function mixed(few: readonly string[], many: readonly string[], every: number, s
     const from = isFew ? few : many;
     const part = from[(isFew ? Math.floor(turn / (every + 1)) : turn) % from.length];
     if (part === undefined) throw new Error("nothing to make a text of");
-    parts.push(part);
+    parts.push(isFew ? part : varied(part));
     size += part.length + separator.length;
   }
   return parts.join(separator);

@@ -1,3 +1,4 @@
+import { kept } from "../kept.ts";
 import type { Api, EntryFacts } from "./catalogue.ts";
 import entries from "./data/entries.json";
 import { EntryIndex, isPermissionCode } from "./entryIndex.ts";
@@ -50,7 +51,7 @@ export function codeOfSubcode(subcode: number): number | undefined {
 
 /** Whether `text` holds a title of this code, in whatever case and punctuation. */
 export function namesCode(text: string, code: number, api: "cloud" | "onPremises" = "cloud"): boolean {
-  const words = normalized(text.slice(0, 300));
+  const words = wordsBeside(text.slice(0, 300));
   return (api === "cloud" ? cloud : onPremises).get(code)?.some((title) => words.includes(title)) ?? false;
 }
 
@@ -71,6 +72,9 @@ function normalized(text: string): string {
     .replace(/[^\p{L}\p{N}]+/gu, " ")
     .trim();
 }
+
+/** The words beside a code are asked for each of the things that the code may be. */
+const wordsBeside = kept(200, normalized);
 
 /** What a code means, with the subcode where that says more. Without texts: `Catalogue.find` has those. */
 export function entryOf(code: number, subcode?: number, api?: Api): EntryFacts | undefined {

@@ -24,11 +24,13 @@ const longest = 2 ** 13;
 /** How far from a short number the word is that makes it worth a look. */
 const nearby = 120;
 
-/** Short codes that aren't everywhere. */
-const short = /(?<![\w.])(?:10[24]|19[02]|341|368|506|613|803|45[89]|46[03457]|492|47[0-2]|204[67])(?![\w.])/g;
+/** Short codes that aren't everywhere, where they don't go on. */
+const short = /(?:10[24]|19[02]|341|368|506|613|803|45[89]|46[03457]|492|47[0-2]|204[67])(?![\w.])/g;
 /** All of them, where hardly anything else can be meant. */
-const compared =
-  /(?<=(?:[eE]rr\w{0,20}|\be)[.?!_]{0,2})[cC]ode["'\])]{0,3}\s?[=!]==?\s?["']?(?:\d|1[07]|33|100|2\d\d|4\d\d|10[0-3]\d)\b/g;
+const compared = /[cC]ode["'\])]{0,3}\s?[=!]==?\s?["']?(?:\d|1[07]|33|100|2\d\d|4\d\d|10[0-3]\d)\b/g;
+const errorBefore = /(?:[eE]rr\w{0,20}|\be)[.?!_]{0,2}$/;
+const longestName = 32;
+const goesOn = /[\w.]/;
 const codeWord = /code|c[oó]digo|errno/i;
 
 /** The parts of a long file in which codes may stand; each is read as if it were a file. */
@@ -51,12 +53,16 @@ export function sourceRegions(text: string, about: About): Region[] {
   return regions;
 }
 
+/** What stands before a place is looked at here: a pattern that looks behind itself does so at each character. */
 function shortPlaces(text: string): number[] {
   const places: number[] = [];
   for (const { index } of text.matchAll(short)) {
+    if (goesOn.test(text.charAt(index - 1))) continue;
     if (codeWord.test(text.slice(Math.max(0, index - nearby), index + nearby))) places.push(index);
   }
-  for (const { index } of text.matchAll(compared)) places.push(index);
+  for (const { index } of text.matchAll(compared)) {
+    if (errorBefore.test(text.slice(Math.max(0, index - longestName), index))) places.push(index);
+  }
   return places;
 }
 

@@ -67,6 +67,7 @@ function readingOf(text: string, entry: EntryFacts): Reading {
 
 /** Whether the text is about another code too, or only. */
 function namesOtherCode(text: string, entry: EntryFacts): boolean {
+  if (!/\d/.test(text)) return false;
   for (const [digits] of text.matchAll(/(?<!\d)\d{5,7}(?!\d)|(?<=#|code |error )\d{1,4}(?!\d)/gi)) {
     const code = Number(digits);
     if (code !== entry.code && code !== entry.subcode && isCloudCode(code)) return true;

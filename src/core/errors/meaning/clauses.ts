@@ -1,3 +1,4 @@
+import { kept } from "../../kept.ts";
 import { lexicon, type WordSense } from "./lexicon.ts";
 
 /** What a word says, or that a clause is hardly more than one word, or than a name. */
@@ -98,7 +99,7 @@ const shortestStem = 3;
 const longestStem = 16;
 
 /** The clauses of a name or a text; none where it is too long to be about one code. */
-export function clausesOf(text: string): Clause[] {
+export const clausesOf = kept(200, (text): readonly Clause[] => {
   if (text.length > longestText) return [];
   const clauses: Clause[] = [];
   let draft = new Draft();
@@ -112,7 +113,7 @@ export function clausesOf(text: string): Clause[] {
   }
   if (!draft.empty) clauses.push(draft.close());
   return clauses;
-}
+});
 
 /** Inside of a sentence, where it is the name of a field, not a word. */
 const fieldName = /(?<!^)`[\w./]{1,40}`|`[\w./]{1,40}`(?!$)/g;
@@ -147,6 +148,20 @@ function unaccented(text: string): string {
     .replace(/[ıİ]/g, "i")
     .replace(/ł/g, "l")
     .replace(/đ/g, "d");
+}
+
+/** What a word says by itself, and what it says without its article. */
+const sensesOf = kept(2000, (word): readonly Sense[] => {
+  const prefix = articlePrefix.exec(word)?.[0] ?? "";
+  return [word, ...(prefix === "" ? [] : [word.slice(prefix.length)])].flatMap(sensesOfForm);
+});
+
+function sensesOfForm(word: string): readonly Sense[] {
+  const { whole, stems } = indexOf();
+  const senses = [...(whole.get(word) ?? [])];
+  for (let length = Math.min(word.length, longestStem); length >= shortestStem; length--)
+    senses.push(...(stems.get(word.slice(0, length)) ?? []));
+  return senses;
 }
 
 class Draft {
@@ -188,21 +203,14 @@ class Draft {
   }
 
   close(): Clause {
-    const { whole, stems } = indexOf();
+    const { whole } = indexOf();
     const words = this.#words;
     const inPortuguese = words.some((word) => portuguese.has(word));
     for (const [at, word] of words.entries()) {
       const place = this.#places[at] ?? 0;
       if (deniers.has(word)) this.#deny(place, articles.has(words[at + 1] ?? "") ? 3 : 1);
       else if (contrasts.has(word)) this.#deny(place, contrastReach);
-      if (!(word === "no" && inPortuguese)) this.#add(whole.get(word), place);
-      this.#stem(stems, word, place);
-      const prefix = articlePrefix.exec(word)?.[0];
-      if (prefix !== undefined) {
-        const rest = word.slice(prefix.length);
-        this.#add(whole.get(rest), place);
-        this.#stem(stems, rest, place);
-      }
+      if (!(word === "no" && inPortuguese)) this.#add(sensesOf(word), place);
       const pair = at + 1 < words.length ? `${word} ${words[at + 1]}` : undefined;
       if (pair === undefined) continue;
       this.#add(whole.get(pair), place);
@@ -219,11 +227,6 @@ class Draft {
       denied: this.#denied,
       advice: adviceWords.has(words[0] ?? "") || asianAdvice.test(words[0] ?? ""),
     };
-  }
-
-  #stem(stems: Index["stems"], word: string, place: number): void {
-    for (let length = Math.min(word.length, longestStem); length >= shortestStem; length--)
-      this.#add(stems.get(word.slice(0, length)), place);
   }
 
   #deny(place: number, reach: number): void {

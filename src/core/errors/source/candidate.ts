@@ -10,10 +10,6 @@ const nearby = 200;
 
 type Meaning = "right" | "wrong" | "unclear";
 
-/** The same words are read for each time that a code is judged. */
-const meanings = new Map<string, Meaning>();
-const mostMeanings = 200;
-
 /** A number with everything by which it is judged; what takes long to find out, only when it is asked for. */
 export class Candidate {
   readonly value: number;
@@ -87,17 +83,11 @@ export class Candidate {
   #read(): Meaning {
     const texts = this.#number.ties().map(({ text }) => text);
     if (texts.length === 0) return "unclear";
-    const key = `${this.value} ${texts.join("\n")}`;
-    const known = meanings.get(key);
-    if (known !== undefined) return known;
     const entry =
       entryOf(codeOfSubcode(this.value) ?? this.value, this.value) ??
       entryOf(this.value) ??
       entryOf(this.value, undefined, "onPremises");
-    const meaning = entry === undefined ? "unclear" : meaningOf(texts, entry);
-    if (meanings.size >= mostMeanings) meanings.clear();
-    meanings.set(key, meaning);
-    return meaning;
+    return entry === undefined ? "unclear" : meaningOf(texts, entry);
   }
 
   #isNamedBy(api: "cloud" | "onPremises"): boolean {

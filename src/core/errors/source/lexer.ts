@@ -64,10 +64,11 @@ const operandEnds = new Set([op(")"), op("]"), op("}"), op("++"), op("--")]);
 
 /**
  * Cuts a text into tokens, correctly enough for finding numbers in code: it never throws, whatever the text, and reads
- * each character at most a few times. The text may begin in the middle of a file.
+ * each character at most a few times. The text may begin in the middle of a file. The tokens take the place of those that
+ * `into` held.
  */
-export function lex(text: string, syntax: Syntax): Tokens {
-  return new Lexer(text, syntax).run();
+export function lex(text: string, syntax: Syntax, into = new Tokens()): Tokens {
+  return new Lexer(text, syntax, into.of(text)).run();
 }
 
 class Lexer {
@@ -84,10 +85,10 @@ class Lexer {
   #noRegexBefore = 0;
   readonly #noStringBefore: [single: number, double: number, tick: number] = [0, 0, 0];
 
-  constructor(text: string, syntax: Syntax) {
+  constructor(text: string, syntax: Syntax, tokens: Tokens) {
     this.#text = text;
     this.#syntax = syntax;
-    this.#tokens = new Tokens(text);
+    this.#tokens = tokens;
   }
 
   run(): Tokens {

@@ -1,3 +1,5 @@
+import { kept } from "../../kept.ts";
+
 /**
  * What the names on the other side of a number say: that it is an error code, that it is some `code`, that it is
  * something else, or nothing.
@@ -54,20 +56,7 @@ const shortElsewhere = set(
 );
 
 /** The words of a name: `graphErrorCode`, `ERROR_CODE`, `código-error` alike, in lower case and without accents. */
-export function wordsOf(name: string): readonly string[] {
-  const known = knownWords.get(name);
-  if (known !== undefined) return known;
-  const words = splitName(name);
-  if (knownWords.size >= mostKnownWords) knownWords.clear();
-  knownWords.set(name, words);
-  return words;
-}
-
-/** The same few names are asked for again and again. */
-const knownWords = new Map<string, readonly string[]>();
-const mostKnownWords = 500;
-
-function splitName(name: string): string[] {
+export const wordsOf = kept(500, (name): readonly string[] => {
   return (
     folded(name.slice(0, 120))
       .replace(/graphql/gi, "Graphql")
@@ -75,7 +64,7 @@ function splitName(name: string): string[] {
       .match(/[A-Z]+(?![a-z])|[A-Z]?[a-z]+/g)
       ?.map((word) => word.toLowerCase()) ?? []
   );
-}
+});
 
 function folded(text: string): string {
   return /[^\0-\x7f]/.test(text) ? text.normalize("NFD").replace(/\p{M}/gu, "") : text;

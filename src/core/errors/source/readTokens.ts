@@ -8,14 +8,17 @@ import type { NumberRun } from "./numberRuns.ts";
 import type { Reading } from "./reading.ts";
 import type { Syntax } from "./syntax.ts";
 import { Ties } from "./ties.ts";
-import { kinds, type Tokens } from "./tokens.ts";
+import { kinds, Tokens } from "./tokens.ts";
 
 /** How far comments that follow each other stand apart. */
 const longestIndent = 200;
 
-/** The numbers of a program by what stands around them, and those in its comments and strings. */
+/** One for all texts: a few hundred of a large file are read, each to its end, and making the columns takes as long as filling them. */
+const spare = new Tokens();
+
+/** The numbers of a program by what stands around them, and those in its comments and strings: to be used before the next are read. */
 export function readTokens(text: string, syntax: Syntax, runs: readonly NumberRun[]): Reading {
-  const tokens = lex(text, syntax);
+  const tokens = lex(text, syntax, spare);
   const functions = new Functions(tokens);
   const contexts = new Contexts(tokens, syntax, functions);
   const found: { run: NumberRun; index: number; context: Context }[] = [];

@@ -69,23 +69,43 @@ export class Surroundings implements Setting {
 /** A text in which codes were found; where there are several, it is about WhatsApp even if it doesn't say so. */
 export class Proven implements Setting {
   readonly isProven = true;
-  readonly whatsApp: boolean;
-  readonly cloudApi: boolean;
-  readonly graphErrors: boolean;
-  readonly errors: boolean;
-  readonly otherThings: boolean;
-  readonly onPremises: boolean;
-  readonly flowEndpoint: boolean;
-  readonly codedThings: boolean;
+  readonly #setting: Setting;
+  readonly #isSeveral: boolean;
 
   constructor(setting: Setting, isSeveral: boolean) {
-    this.whatsApp = setting.whatsApp || isSeveral;
-    this.cloudApi = setting.cloudApi;
-    this.graphErrors = setting.graphErrors;
-    this.errors = setting.errors;
-    this.otherThings = setting.otherThings;
-    this.onPremises = setting.onPremises;
-    this.codedThings = setting.codedThings;
-    this.flowEndpoint = setting.flowEndpoint;
+    this.#setting = setting;
+    this.#isSeveral = isSeveral;
+  }
+
+  get whatsApp(): boolean {
+    return this.#isSeveral || this.#setting.whatsApp;
+  }
+
+  get cloudApi(): boolean {
+    return this.#setting.cloudApi;
+  }
+
+  get graphErrors(): boolean {
+    return this.#setting.graphErrors;
+  }
+
+  get errors(): boolean {
+    return this.#setting.errors;
+  }
+
+  get otherThings(): boolean {
+    return this.#setting.otherThings;
+  }
+
+  get onPremises(): boolean {
+    return this.#setting.onPremises;
+  }
+
+  get flowEndpoint(): boolean {
+    return this.#setting.flowEndpoint;
+  }
+
+  get codedThings(): boolean {
+    return this.#setting.codedThings;
   }
 }

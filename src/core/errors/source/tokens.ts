@@ -13,32 +13,32 @@ export interface Comment {
   readonly next: number;
 }
 
+/** How many tokens there is room for at once. */
+const firstSize = 1024;
+
 /** The tokens of a text, as columns: there are hundreds of thousands of them in a large file. */
 export class Tokens {
-  readonly source: string;
+  source = "";
   count = 0;
   /** One of `kinds`. */
-  kind: Uint8Array;
+  kind = new Uint8Array(firstSize);
   /** Offsets; of a string those of what is between the quotes. */
-  start: Int32Array;
-  end: Int32Array;
+  start = new Int32Array(firstSize);
+  end = new Int32Array(firstSize);
   /** Of a mark its characters, of a number its value or -1 where it is no whole number below 10 million, of a string whether it goes on behind an expression. */
-  value: Int32Array;
+  value = new Int32Array(firstSize);
   /** The bracket around a token, or -1. */
-  parent: Int32Array;
+  parent = new Int32Array(firstSize);
   /** Of a bracket the one that belongs to it, or -1. */
-  partner: Int32Array;
-  readonly comments: Comment[] = [];
+  partner = new Int32Array(firstSize);
+  comments: Comment[] = [];
 
-  constructor(source: string) {
-    const size = (source.length >> 2) + 16;
+  /** Begins anew, with another text. */
+  of(source: string): this {
     this.source = source;
-    this.kind = new Uint8Array(size);
-    this.start = new Int32Array(size);
-    this.end = new Int32Array(size);
-    this.value = new Int32Array(size);
-    this.parent = new Int32Array(size);
-    this.partner = new Int32Array(size);
+    this.count = 0;
+    this.comments = [];
+    return this;
   }
 
   push(kind: number, start: number, end: number, value: number, parent: number): number {

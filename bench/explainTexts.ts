@@ -1,4 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
+import { detect } from "../src/core/errors/detector.ts";
+import { isPermissionCode } from "../src/core/errors/entryIndex.ts";
+import { codeOfSubcode, isCloudCode } from "../src/core/errors/knownCodes.ts";
 import { type CorpusFile, readCorpus } from "../test/support/corpus.ts";
 
 export interface Text {
@@ -68,23 +71,23 @@ function deliveries(): string {
 function numbers(): string {
   const files = "regions countries pricing model-limits ratings".split(" ").map((name) => `traps/${name}.ts`);
   const tables = corpus.filter(({ name }) => files.includes(name)).map(textOf);
-  return mixed([], tables, 1);
+  return mixed([], Array.from({ length: 20 }, () => tables.map(varied)).flat(), 1);
 }
 
 function ofFiles(languageId: string): string {
   const files = corpus.filter((file) => file.languageId === languageId);
   const codes = files.filter(({ trap }) => !trap).map(textOf);
-  return mixed(codes, files.map(textOf), quietFiles);
+  return mixed(codes, quiet(files.map(textOf), languageId), quietFiles);
 }
 
 function ofLines(languageId: "log" | "jsonl"): string {
   const files = corpus.filter((file) => file.languageId === languageId);
   const lines = (of: readonly CorpusFile[]) => of.flatMap(({ text }) => text.split("\n")).filter((line) => line !== "");
-  return mixed(lines(files.filter(({ trap }) => !trap)), lines(files), quietLines);
+  return mixed(lines(files.filter(({ trap }) => !trap)), quiet(lines(files), languageId), quietLines);
 }
 
 /**
- * `many` again and again, each time with other digits, and one of `few` after every `every` of them, until that makes a
+ * `many` again and again, and one of `few` after every `every` of them, until that makes a
  * megabyte.
  */
 function mixed(few: readonly string[], many: readonly string[], every: number, separator = "\n"): string {
@@ -94,7 +97,7 @@ function mixed(few: readonly string[], many: readonly string[], every: number, s
     const from = isFew ? few : many;
     const part = from[(isFew ? Math.floor(turn / (every + 1)) : turn) % from.length];
     if (part === undefined) throw new Error("nothing to make a text of");
-    parts.push(isFew ? part : varied(part));
+    parts.push(part);
     size += part.length + separator.length;
   }
   return parts.join(separator);
@@ -102,12 +105,34 @@ function mixed(few: readonly string[], many: readonly string[], every: number, s
 
 let seed = 1;
 
-/** The same with other digits: a text of that kind as most are, in which a number is a code by chance alone. */
-function varied(text: string): string {
-  return text.replaceAll(/[1-9]/g, () => {
-    seed = (seed * 48_271) % 2_147_483_647;
-    return `${1 + (seed % 9)}`;
+/**
+ * The same with another number wherever one is a code, as far as nothing is found then: texts as most are, about the same
+ * things and with numbers in the same places.
+ */
+function quiet(texts: readonly string[], languageId: string): string[] {
+  return texts.map(withoutCodes).filter((text) => detect(text, languageId).length === 0);
+}
+
+function withoutCodes(text: string): string {
+  return text.replaceAll(/(?<![\d_])\d[\d_]{2,}/g, (digits) => {
+    let other = digits;
+    while (isCode(Number(other.replaceAll("_", "")))) other = digits.replaceAll(/\d/g, digit);
+    return other;
   });
+}
+
+/** The same with other digits: numbers that are codes by chance alone. */
+function varied(text: string): string {
+  return text.replaceAll(/[1-9]/g, digit);
+}
+
+function isCode(value: number): boolean {
+  return (isCloudCode(value) && !isPermissionCode(value)) || codeOfSubcode(value) !== undefined;
+}
+
+function digit(): string {
+  seed = (seed * 48_271) % 2_147_483_647;
+  return `${1 + (seed % 9)}`;
 }
 
 function textOf({ text }: CorpusFile): string {

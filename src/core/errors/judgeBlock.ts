@@ -37,10 +37,16 @@ export function* judgeBlock(
 function* sourceFindings(block: string, languageId: string, about: About): Steps<readonly Finding[]> {
   const found: Finding[] = [];
   for (const { start, end } of sourceRegions(block, about)) {
-    found.push(...moved(detectSource(block.slice(start, end), languageId, about), start));
+    found.push(...moved(detectSource(copied(block, start, end), languageId, about), start));
     yield;
   }
   return found;
+}
+
+/** A part of a text in a place of its own: what is only a window into another text takes a third longer to read. */
+function copied(text: string, start: number, end: number): string {
+  const middle = (start + end) >> 1;
+  return [text.slice(start, middle), text.slice(middle, end)].join("");
 }
 
 function* findingsOfPiece(

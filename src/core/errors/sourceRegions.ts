@@ -1,10 +1,17 @@
 import type { About } from "./about.ts";
-import { longCodesIn } from "./longCodes.ts";
+import { isLongNumber } from "./knownCodes.ts";
+import { longCodeShape } from "./longCodeShape.ts";
+import { onPremisesWords } from "./source/words.ts";
 
 /** A part of a text, of whole lines. */
 interface Region {
   readonly start: number;
   readonly end: number;
+}
+
+interface Place {
+  readonly at: number;
+  readonly radius: Radius;
 }
 
 /** How much source is read around a number, in characters. */
@@ -25,27 +32,27 @@ const longest = 2 ** 13;
 const nearby = 120;
 
 /** Short codes that aren't everywhere, where they don't go on. */
-const short = /(?:10[24]|19[02]|341|368|506|613|803|45[89]|46[03457]|492|47[0-2]|204[67])(?![\w.])/g;
+const rareShort = /(?:10[24]|19[02]|341|368|506|613|803|45[89]|46[03457]|492|47[0-2]|204[67])(?![\w.])/;
+/** In one pass: each costs as much as all that is done with what it finds. */
+const longOrShort = new RegExp(`${longCodeShape.source}|${rareShort.source}`, "g");
+/** How many digits a short code has at most. */
+const shortDigits = 4;
 /** All of them, where hardly anything else can be meant. */
 const compared = /[cC]ode["'\])]{0,3}\s?[=!]==?\s?["']?(?:\d|1[07]|33|100|2\d\d|4\d\d|10[0-3]\d)\b/g;
+const onPremisesCode = /\d{4}$/;
 const errorBefore = /(?:[eE]rr\w{0,20}|\be)[.?!_]{0,2}$/;
 const longestName = 32;
-const goesOn = /[\w.]/;
 const codeWord = /code|c[oó]digo|errno/i;
 
 /** The parts of a long file in which codes may stand; each is read as if it were a file. */
 export function sourceRegions(text: string, about: About): Region[] {
-  const places = longCodesIn(text, 0, text.length).map(({ start }) => ({ place: start, radius: ofLong }));
-  if (about.whatsApp || about.graphErrors) {
-    places.push(...shortPlaces(text).map((place) => ({ place, radius: ofShort })));
-    places.sort((a, b) => a.place - b.place);
-  }
+  const places = placesIn(text, about.whatsApp || about.graphErrors);
   const regions: { start: number; end: number }[] = [];
-  for (const { place, radius } of places) {
+  for (const { at, radius } of places) {
     const last = regions.at(-1);
-    if (last !== undefined && place + radius.behind <= last.end) continue;
-    const end = lineEndBehind(text, place + radius.behind);
-    const start = regionStart(text, place - radius.before);
+    if (last !== undefined && at + radius.behind <= last.end) continue;
+    const end = lineEndBehind(text, at + radius.behind);
+    const start = regionStart(text, at - radius.before);
     if (last === undefined || start > last.end) regions.push({ start, end });
     else if (end - last.start <= longest) last.end = end;
     else if (end > last.end) regions.push({ start: last.end, end });
@@ -54,16 +61,26 @@ export function sourceRegions(text: string, about: About): Region[] {
 }
 
 /** What stands before a place is looked at here: a pattern that looks behind itself does so at each character. */
-function shortPlaces(text: string): number[] {
-  const places: number[] = [];
-  for (const { index } of text.matchAll(short)) {
-    if (goesOn.test(text.charAt(index - 1))) continue;
-    if (codeWord.test(text.slice(Math.max(0, index - nearby), index + nearby))) places.push(index);
+function placesIn(text: string, withShort: boolean): Place[] {
+  const places: Place[] = [];
+  for (const { 0: digits, index } of text.matchAll(longOrShort)) {
+    const before = text.charAt(index - 1);
+    if (digits.length > shortDigits) {
+      if (!/\d/.test(before) && isLongNumber(Number(digits.replaceAll("_", ""))))
+        places.push({ at: index, radius: ofLong });
+    } else if (withShort && !/[\w.]/.test(before)) {
+      if (codeWord.test(text.slice(Math.max(0, index - nearby), index + nearby)))
+        places.push({ at: index, radius: ofShort });
+    }
   }
-  for (const { index } of text.matchAll(compared)) {
-    if (errorBefore.test(text.slice(Math.max(0, index - longestName), index))) places.push(index);
+  if (!withShort) return places;
+  const { length } = places;
+  for (const { 0: all, index } of text.matchAll(compared)) {
+    if (onPremisesCode.test(all) && !onPremisesWords.test(text)) continue;
+    if (errorBefore.test(text.slice(Math.max(0, index - longestName), index)))
+      places.push({ at: index, radius: ofShort });
   }
-  return places;
+  return places.length === length ? places : places.sort((a, b) => a.at - b.at);
 }
 
 /** The start of the line that a place is in, or of one before it that is indented less. */

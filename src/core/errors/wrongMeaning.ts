@@ -1,7 +1,8 @@
+import { kept } from "../kept.ts";
 import type { EntryFacts } from "./catalogue.ts";
 import { allEntries, codeOfSubcode, entryOf, isCloudCode } from "./knownCodes.ts";
 import { type Clause, clausesOf, type Sense } from "./meaning/clauses.ts";
-import { type Concept, concepts, type Sign } from "./meaning/concepts.ts";
+import { concepts as allConcepts, type Concept, type Sign } from "./meaning/concepts.ts";
 import { hasOwnWord, hasTitle, otherTitlesIn } from "./meaning/titles.ts";
 
 /** Words that stand with a code: a constant's name, a comment, a text that is shown or logged for it. */
@@ -49,16 +50,24 @@ interface Reading {
 const unclear: Reading = { sense: "unclear", meant: [] };
 const right: Reading = { sense: "right", meant: [] };
 
+/** What a text names, whatever the code it is tied to. The same texts are asked again for another reason. */
+const named = kept(200, (text) => {
+  const clauses = clausesOf(text);
+  return {
+    clauses,
+    concepts: clauses.flatMap((clause) => conceptsIn(clause).map((concept) => ({ concept, advice: clause.advice }))),
+  };
+});
+
 function readingOf(text: string, entry: EntryFacts): Reading {
   if (namesOtherCode(text, entry)) return unclear;
-  const clauses = clausesOf(text);
-  const named = clauses.flatMap((clause) => conceptsIn(clause).map((concept) => ({ concept, advice: clause.advice })));
-  if (named.some(({ concept }) => isRight(concept, entry)) || hasOwnWord(clauses, entry)) return right;
-  const narrower = named.some(({ concept }) => concept.within?.some((id) => isRightOf(id, entry)));
+  const { clauses, concepts } = named(text);
+  if (concepts.some(({ concept }) => isRight(concept, entry)) || hasOwnWord(clauses, entry)) return right;
+  const narrower = concepts.some(({ concept }) => concept.within?.some((id) => isRightOf(id, entry)));
   if (!narrower && hasTitle(clauses, entry)) return right;
   const stated = clauses.filter((clause) => !clause.advice);
   const titles = stated.flatMap((clause) => otherTitlesIn(clause, entry));
-  const wrong = named
+  const wrong = concepts
     .filter(({ advice, concept }) => !advice && concept.meant.length > 0)
     .map(({ concept }) => concept);
   if (wrong.length === 0 && titles.length === 0) return unclear;
@@ -115,7 +124,7 @@ let signs: ReadonlyMap<Sense, readonly Signed[]> | undefined;
 function bySense(): ReadonlyMap<Sense, readonly Signed[]> {
   if (signs !== undefined) return signs;
   const found = new Map<Sense, Signed[]>();
-  for (const concept of concepts) {
+  for (const concept of allConcepts) {
     for (const sign of concept.signs) {
       const first = sign[0] as Sense;
       found.set(first, [...(found.get(first) ?? []), { concept, sign }]);
@@ -147,7 +156,7 @@ function isRight(concept: Concept, entry: EntryFacts): boolean {
 
 /** The same by a concept's id. */
 function isRightOf(id: string, entry: EntryFacts): boolean {
-  return concepts.some((concept) => concept.id === id && isRight(concept, entry));
+  return allConcepts.some((concept) => concept.id === id && isRight(concept, entry));
 }
 
 function idsOf(concept: Concept): ReadonlySet<string> {

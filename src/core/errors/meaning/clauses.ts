@@ -99,7 +99,7 @@ const shortestStem = 3;
 const longestStem = 16;
 
 /** The clauses of a name or a text; none where it is too long to be about one code. */
-export const clausesOf = kept(200, (text): readonly Clause[] => {
+export function clausesOf(text: string): readonly Clause[] {
   if (text.length > longestText) return [];
   const clauses: Clause[] = [];
   let draft = new Draft();
@@ -113,7 +113,7 @@ export const clausesOf = kept(200, (text): readonly Clause[] => {
   }
   if (!draft.empty) clauses.push(draft.close());
   return clauses;
-});
+}
 
 /** Inside of a sentence, where it is the name of a field, not a word. */
 const fieldName = /(?<!^)`[\w./]{1,40}`|`[\w./]{1,40}`(?!$)/g;

@@ -16,20 +16,20 @@ export class Candidate {
   readonly context: Context;
   /** The names that it is compared with; those of what a variable was set to before its own. */
   readonly names: readonly string[];
-  /** Whether the same number is a code elsewhere in the text. */
-  readonly isKnown: boolean;
+  /** Whether the same number is a code elsewhere in the text: not before that was asked. */
+  isKnown = false;
   readonly #text: string;
   readonly #number: Numbered;
   #line: string | undefined;
+  #tied: string | undefined;
   #meaning: Meaning | undefined;
 
-  constructor(text: string, number: Numbered, known: ReadonlySet<number>) {
+  constructor(text: string, number: Numbered) {
     this.#text = text;
     this.#number = number;
     this.value = number.run.value;
     this.context = number.context;
     this.names = number.names;
-    this.isKnown = known.has(this.value);
   }
 
   /** Whether it stands in quotes. */
@@ -50,10 +50,11 @@ export class Candidate {
 
   /** The comment and the text that go with it. */
   get tied(): string {
-    return this.#number
+    this.#tied ??= this.#number
       .ties()
       .flatMap(({ kind, text }) => (kind === "name" ? [] : [text]))
       .join(" ");
+    return this.#tied;
   }
 
   /** What the words that go with it, its own name among them, say of it. */

@@ -45,10 +45,13 @@ export function detectSource(text: string, languageId: string, about: About): Fi
   if (!mayBeCodes(runs, about) || hasLongLine(text)) return [];
   const { numbers, prose } = syntax === undefined ? readYaml(text, runs) : readTokens(text, syntax, runs);
   const parts: readonly Part[] = [
-    ...numbers.map((number) => ({
-      count: 1,
-      judged: (setting: Setting, known: ReadonlySet<number>) => judged(text, number, setting, known),
-    })),
+    ...numbers.map((number) => {
+      const candidate = new Candidate(text, number);
+      return {
+        count: 1,
+        judged: (setting: Setting, known: ReadonlySet<number>) => judged(number, candidate, setting, known),
+      };
+    }),
     ...prose.map((one) => ({
       count: one.runs.length,
       judged: (setting: Setting, known: ReadonlySet<number>) => named(text, one, setting, known),
@@ -91,9 +94,10 @@ function mayBeCodes(runs: readonly NumberRun[], { whatsApp, graphErrors }: About
   return runs.length > 0 && (runs.some(({ value }) => value >= 10_000) || whatsApp || graphErrors);
 }
 
-function judged(text: string, number: Numbered, setting: Setting, known: ReadonlySet<number>): Tied[] {
+function judged(number: Numbered, candidate: Candidate, setting: Setting, known: ReadonlySet<number>): Tied[] {
   const { run, context, names, ties, owner } = number;
-  const judgement = judge(new Candidate(text, number, known), setting);
+  candidate.isKnown = known.has(run.value);
+  const judgement = judge(candidate, setting);
   if (judgement === undefined) return [];
   const found = { start: run.start, end: run.end, ...judgement, reason: context.reason };
   const isMember = context.relation === "value";

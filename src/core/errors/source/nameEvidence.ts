@@ -116,8 +116,14 @@ export function senseOf(names: readonly string[]): Sense {
  */
 export function isForeign(names: readonly string[]): boolean {
   const error = wordsOf(names.at(-2) ?? "").every((word) => errorWords.has(word));
-  const words = names.slice(error ? -3 : -2).flatMap(wordsOf);
-  return !words.some((word) => ownWords.has(word)) && words.some((word) => isSystem(word) || isThing(word));
+  let isOfOthers = false;
+  for (let at = Math.max(0, names.length - (error ? 3 : 2)); at < names.length; at++) {
+    for (const word of wordsOf(names[at] ?? "")) {
+      if (ownWords.has(word)) return false;
+      isOfOthers ||= isSystem(word) || isThing(word);
+    }
+  }
+  return isOfOthers;
 }
 
 /** The same of a constant, whose own name may say what the error is about: `LANGUAGE_NOT_SUPPORTED_ERROR`. */

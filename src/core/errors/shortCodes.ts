@@ -5,17 +5,23 @@ import type { Digits } from "./longCodes.ts";
 const afterWord =
   /(?:[cC]ode|CODE|[eE]rror|ERROR|xception|[eE]rro|[fF]ehler|[cC][oó]digo|エラー|コード|錯誤|錯誤碼|代碼|错误|代码)s?(?:\p{Cc}\[[\d;]{0,8}m|\\+(?:u001[bB]|x1[bB]|0?33|e)\[[\d;]{0,8}m|[\s"'\\\])[:=>(#|*`]|is|was|int){0,14}?(\d{1,4})(?![\w]|\.\d)/gu;
 const afterHash = /\(#(\d{1,4})\)/g;
-// What stands before is looked for behind the bracket alone: letters are everywhere.
-const afterSentence = /(?<=\p{L}["'`.]{0,2}\s)\((\d{1,3})\)/gu;
-const beforeWord = /(?<![\w.])(\d{1,3}) OAuthException/g;
+const inBrackets = /\((\d{1,3})\)/g;
+const sentenceBefore = /\p{L}["'`.]{0,2}\s$/u;
+const beforeException = /(\d{1,3}) OAuthException/g;
+const numberBefore = /[\w.]$/;
+/** How much of what stands before is looked at: behind a match alone, since a pattern that looks behind itself does so at each character. */
+const justBefore = 4;
 
 /** The numbers of few digits in a part of a text that stand where the code of an error may stand. */
 export function shortCodesIn(text: string, from: number, to: number): Digits[] {
-  const found = new Map<number, Digits>();
-  for (const pattern of [afterWord, afterHash, afterSentence, beforeWord]) {
-    for (const digits of matches(pattern, text, from, to)) found.set(digits.start, digits);
-  }
-  return [...found.values()];
+  const before = (at: number) => text.slice(Math.max(0, at - justBefore), at);
+  const all = [
+    ...matches(afterWord, text, from, to),
+    ...matches(afterHash, text, from, to),
+    ...matches(inBrackets, text, from, to).filter(({ start }) => sentenceBefore.test(before(start - 1))),
+    ...matches(beforeException, text, from, to).filter(({ start }) => !numberBefore.test(before(start))),
+  ];
+  return [...new Map(all.map((digits) => [digits.start, digits])).values()];
 }
 
 function matches(pattern: RegExp, text: string, from: number, to: number): Digits[] {

@@ -98,8 +98,10 @@ const naming = set(
 );
 const heads = set("case when in is");
 const switches = set("match switch select");
-const patternBefore = marksOf("{ , && || ; }");
+const patternBefore = marksOf("{ ( , && || ; }");
 const pattern = marksOf(", | || .. ... ..= ..<");
+/** How many tokens before the range of a pattern it may begin. */
+const longestPattern = 12;
 /** How many literals of an arm are looked at on each side. */
 const longestArm = 60;
 /** How many tokens to the left of a number say what its expression is assigned to. */
@@ -212,11 +214,27 @@ export class Contexts {
       const isPattern =
         patternBefore.has(tokens.markAt(first - 2)) || /^(?:and|or|is|case|not)$/.test(tokens.nameAt(first - 2));
       if (!isPattern) return compared(namesUpTo(tokens, first - 2), "ranged");
-      const group = this.#groups.at(tokens.parentAt(first));
-      return { relation: "ranged" as const, names: group?.form === "switch" ? group.names : [], group };
+      return this.#rangeOfPattern(first);
     }
     if (relational.has(after)) return compared(namesFrom(tokens, last + 2), "ranged");
     return undefined;
+  }
+
+  /** `>= 132000 and <= 132016 =>`, `code is (>= 200 and <= 299)`: brackets around it or not. */
+  #rangeOfPattern(first: number) {
+    const tokens = this.#tokens;
+    let open = tokens.parentAt(first);
+    let start = first;
+    for (let step = 0; step < nearest && tokens.markAt(open) === mark.openParen; step++) {
+      start = open;
+      open = tokens.parentAt(open);
+    }
+    const group = this.#groups.at(open);
+    if (group?.form === "switch") return { relation: "ranged" as const, names: group.names, group };
+    for (let at = first - 1; at > 0 && at > Math.min(start, first) - longestPattern; at--) {
+      if (tokens.nameAt(at) === "is") return { relation: "ranged" as const, names: namesUpTo(tokens, at - 1), group };
+    }
+    return { relation: "ranged" as const, names: [], group };
   }
 
   /** What a shell looks for: `echo "$out" | grep -q '131047'`. */
@@ -339,7 +357,8 @@ export class Contexts {
     if (ending === mark.arrow || ending === mark.thin || ending === mark.colon) return end;
     if (ending === mark.closeParen && this.#syntax.heredoc === "shell") return end;
     const name = tokens.nameAt(end);
-    if (name === "then" || name === "if" || name === "when" || name === "unless" || name === "where") return end;
+    if (name === "then" || name === "do" || name === "if" || name === "when" || name === "unless" || name === "where")
+      return end;
     return tokens.beginsLine(end) || ending === mark.openBrace || end >= tokens.count ? end : -1;
   }
 

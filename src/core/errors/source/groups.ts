@@ -180,6 +180,12 @@ export class Groups {
       if (at0 === closeParen || at0 === closeBracket) at = Math.max(tokens.partnerAt(at), 0);
       else if (tokens.beginsLine(at)) break;
     }
+    // `code in {131047, 131026}` of Python
+    if (tokens.nameAt(before) === "in") return make("list", asked ?? this.#owner(open));
+    // `[]int{131047, 131026}` of Go, in a call
+    const type = tokens.partnerAt(before - 1);
+    if (tokens.isName(before) && tokens.markAt(before - 1) === closeBracket && tokens.nameAt(type - 1) !== "map")
+      return make("list", asked ?? this.#owner(open));
     // `Error{Code: 131047}` and `&Error{…}` of Go, `map[int]string{…}` in a call.
     if (tokens.isName(before) || mark === closeBracket) {
       const names = namesUpTo(tokens, before);

@@ -233,6 +233,19 @@ test("the code of something that has codes of its own is told to somebody who as
   for (const text of own) assert.ok(found(whatsApp + text).includes("131047"), text);
 });
 
+test("ranges and lists count where a language writes them in its own way", () => {
+  const api = "graph.facebook.com";
+  for (const [languageId, text, codes] of [
+    ["elixir", `# ${api}\ndef kind(code) when code in 132000..132018, do: :template`, ["132000", "132018"]],
+    ["go", `// ${api}\nif slices.Contains([]int{4, 80007, 130429}, err.Code) {}`, ["4", "80007", "130429"]],
+    ["python", `# ${api}\nif error.code in {4, 80007, 130429}: pass`, ["4", "80007", "130429"]],
+    ["csharp", `// ${api}\nvar x = e.Code switch { (>= 132000 and <= 132016) => 1, _ => 0 };`, ["132000", "132016"]],
+    ["csharp", `// ${api}\nvar x = e.Code is (>= 132000 and <= 132016);`, ["132000", "132016"]],
+  ] as const) {
+    assert.deepEqual(found(text, languageId), codes, text);
+  }
+});
+
 test("a number in a YAML flow is one finding, whatever stands beside it", () => {
   assert.deepEqual(found(`${whatsApp}{ 131047 errors: 131026 }`, "yaml").toSorted(), ["131026", "131047"]);
 });

@@ -270,6 +270,8 @@ export class Contexts {
   #arm(first: number, last: number) {
     const tokens = this.#tokens;
     const parent = tokens.parentAt(first);
+    // What an arm comes to: `131047 => 1, 190 => 2`.
+    if (tokens.markAt(first - 1) === mark.arrow || tokens.markAt(first - 1) === mark.thin) return undefined;
     let keyword = first - 1;
     for (let step = 0; step < longestArm && isPattern(tokens, keyword, parent); step++) keyword--;
     const word = tokens.nameAt(keyword);

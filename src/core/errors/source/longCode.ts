@@ -24,8 +24,10 @@ export function judgedLong(candidate: Candidate, setting: Setting): Confidence |
   if (relation === "index") return sense === "error" || sense === "code" ? "likely" : undefined;
   if (candidate.isNamed) return whatsApp ? "certain" : "likely";
   if (relation === "value" && names.length > 0) return judgedConstant(candidate, setting, sense);
-  if (sense === "other") return isKnown && !isRound(value) && isCode(names) ? "likely" : undefined;
   const company = isInCompany(candidate);
+  // `delays = { 131047: 1, … }`: the name is that of the values.
+  const isOfValues = relation === "key" && company && isGenerous(setting) && !setting.codedThings;
+  if (sense === "other" && !isOfValues) return isKnown && !isRound(value) && isCode(names) ? "likely" : undefined;
   if (!company && context.company?.isOfStrangers === true) return undefined;
   if (sense === "error") return ofError(candidate, setting, company);
   return sense === "code" ? ofCode(candidate, setting, company) : judgedUnclear(candidate, setting, company);

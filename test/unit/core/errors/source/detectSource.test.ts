@@ -246,6 +246,19 @@ test("ranges and lists count where a language writes them in its own way", () =>
   }
 });
 
+test("what an arm comes to, or stands behind a key, is no code of its own", () => {
+  const api = "graph.facebook.com";
+  for (const [languageId, text, codes] of [
+    ["csharp", `// ${api}\nvar x = e.Code switch { 131047 => 1, 190 => 2, _ => 0 };`, ["131047", "190"]],
+    ["rust", `// ${api}\nlet x = match err.code { 131047 => 10, 190 => 4, _ => 0 };`, ["131047", "190"]],
+    ["php", `<?php // ${api}\n$x = match ($e->code) { 131047 => 1, 190 => 2, default => 0 };`, ["131047", "190"]],
+    ["elixir", `# ${api}\ncase code do\n  131047 -> 1\n  190 -> 2\nend`, ["131047", "190"]],
+    ["typescript", `// ${api}\nconst delays = { 131047: 1, 131056: 6, 130429: 4 };`, ["131047", "131056", "130429"]],
+  ] as const) {
+    assert.deepEqual(found(text, languageId), codes, text);
+  }
+});
+
 test("a number in a YAML flow is one finding, whatever stands beside it", () => {
   assert.deepEqual(found(`${whatsApp}{ 131047 errors: 131026 }`, "yaml").toSorted(), ["131026", "131047"]);
 });

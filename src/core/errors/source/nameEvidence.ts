@@ -31,11 +31,11 @@ const otherWords = set(
 const foreignSystems = set(
   `adyen aws azure braintree discord dynamo firebase firestore google graphql grpc gcp knex mongo mongodb mongoose mssql
   mysql nexmo openai oracle paypal pg postgres postgresql prisma razorpay redis sequelize shopify slack sql sqlite stripe
-  telegram twilio typeorm vonage`,
+  nserror ns odbc pdo telegram twilio typeorm urlerror vonage`,
 );
 /** Things that are known by a code of their own. */
 const foreignThings = set(
-  `airport barcode booking city confirmation country coupon course cpt currency diagnosis discount drug dx hs icd industry
+  `airport area barcode booking city confirmation country coupon course cpt currency diagnosis dial discount drug dx hs icd industry
   invite iso lang language locale municipality naics otp passcode pin postal postcode prefecture product promo referral region
   security sku snomed tariff tracking verification voucher ward zip`,
 );
@@ -131,7 +131,8 @@ export function isForeignConstant(names: readonly string[]): boolean {
   const own = wordsOf(names.at(-1) ?? "");
   const container = names.slice(0, -1);
   if ([...own, ...container.flatMap(wordsOf)].some((word) => ownWords.has(word))) return false;
-  return own.some(isSystem) || (senseOf(names) === "code" && own.some(isThing)) || isForeign(container);
+  const isThings = own.some(isThing) && own.some(isCodeWord) && senseOf(names) !== "error";
+  return own.some(isSystem) || isThings || isForeign(container);
 }
 
 export function isSystem(word: string): boolean {

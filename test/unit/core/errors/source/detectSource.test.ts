@@ -218,6 +218,8 @@ test("the code of something that has codes of its own is told to somebody who as
     "const STRIPE_ERRORS = { CARD_DECLINED: 131047 };",
     "const icd = { code: 131047 };",
     "const SQL_ERROR = 131047;",
+    "const AREA_CODE = 190; const countryCode = 190;",
+    "if (nsError.code === 4) {}",
   ];
   for (const text of foreign) {
     assert.deepEqual(found(text), [], text);

@@ -1,11 +1,11 @@
 import type { About } from "./about.ts";
 import { codeFinding, misnamed } from "./codeFinding.ts";
-import type { CodeFinding, Finding } from "./finding.ts";
+import type { Finding } from "./finding.ts";
 import { codeOfSubcode, isCloudCode, isLongCode, isRound } from "./knownCodes.ts";
 import { type Digits, longCodesIn } from "./longCodes.ts";
 import { hasHint } from "./mayHoldCodes.ts";
 import { shortCodesIn } from "./shortCodes.ts";
-import { finish, type Steps } from "./steps.ts";
+import type { Steps } from "./steps.ts";
 import { type Bounds, type TextCode, TextReader } from "./textCode.ts";
 import { codesEnumerated } from "./textEnumeration.ts";
 import { codesBeside } from "./textTable.ts";
@@ -17,35 +17,16 @@ const atOnce = 64;
  * Codes in plain text, logs, pages and HTTP files, by the words around them, in a part of a text: what stands around the
  * part is looked at too.
  */
-export function detectText(
+export function* detectText(
   text: string,
   languageId: string,
   about: About,
   from: number,
   to: number,
 ): Steps<readonly Finding[]> {
+  const reader = new TextReader(text, about);
   const place = languageId === "markdown" ? "source" : "payload";
-  const isWritten = languageId === "markdown" || languageId === "http";
-  return findingsBetween(new TextReader(text, about), from, to, { low: 0, high: text.length, isWritten }, place);
-}
-
-/**
- * Codes in a string or a comment of something else, `from` its first character up to its last: an error object however
- * often its quotes are escaped, `(#131047)`, `error 131047`. The offsets are those of the whole text.
- */
-export function detectEmbedded(text: string, from: number, to: number, about: About): readonly Finding[] {
-  return finish(
-    findingsBetween(new TextReader(text, about), from, to, { low: from, high: to, isWritten: true }, "source"),
-  );
-}
-
-function* findingsBetween(
-  reader: TextReader,
-  from: number,
-  to: number,
-  bounds: Bounds,
-  place: CodeFinding["place"],
-): Steps<readonly Finding[]> {
+  const bounds: Bounds = { low: 0, high: text.length, isWritten: languageId === "markdown" || languageId === "http" };
   const codes: TextCode[] = [];
   for (const [index, digits] of numbersIn(reader.text, from, to, reader.about).entries()) {
     const code = reader.codeAt(digits, bounds);

@@ -85,7 +85,7 @@ export class TextReader {
     if (isOtherwise(spot)) return undefined;
     const code = namedSubcode(spot) ? subcodeAlone(number, spot) : codeAt(number, spot);
     if (code === undefined) return undefined;
-    const entry = isEntry(spot);
+    const entry = isEntry(spot) || (bounds.isWritten && isHeaded(spot));
     return { ...code, isEntry: entry, said: entry ? said(spot) : "" };
   }
 }
@@ -94,8 +94,23 @@ function isEntry({ opens, after }: Spot): boolean {
   return opens && /^["'`*_)\]\\]*\s*(?:[:|\t–—=,-]|$)/.test(after);
 }
 
+const closing = /^["'`*_)\]\\]*/;
+
+/** `### 131047 Rate limit`, `**Error 131047**: rate limit`, `- **131047** (rate limit)`: what heads a passage about it. */
+function isHeaded({ before, after, opens }: Spot): boolean {
+  const rest = after.replace(closing, "");
+  if (/^\s*#{1,6}\s/.test(before)) return heading.test(before) && /^\s+[\p{L}(]|^\s*[:–—-]/u.test(rest);
+  if (opens) return /^\s\(\p{L}/u.test(rest);
+  return heading.test(before) && /^\s*[:–—]/.test(rest);
+}
+
+const heading =
+  /^[\s>*+#|-]*(?:\d{1,2}[.)]\s)?["'`*_]*(?:err(?:or|o|eur)?|c[oó]d(?:e|igo)|エラー(?:コード)?|錯誤(?:代碼)?|错误(?:代码)?)?(?:\s(?:code|c[oó]digo))?[\s:#"'`*([]*$/i;
+
 /** What is said about a code that opens a line or a cell. */
 function said({ after }: Spot): string {
+  const bracket = /^["'`*_]*\s\((\p{L}[^()]{3,})\)/u.exec(after)?.[1];
+  if (bracket !== undefined) return bracket;
   return (after.replace(/^["'`*_)\]\\\s]*[:|\t–—=,-]+/, "").split(/[|\t]/, 1)[0] ?? "").trim();
 }
 

@@ -374,6 +374,14 @@ export const concepts: readonly Concept[] = [
     within: ["policy", "lowQuality"],
   },
   {
+    // By its name alone: a text may tell how often a template was paused before it was disabled.
+    id: "templateOnlyPaused",
+    signs: [["template", "paused", "!disabled", "!quality", "short"]],
+    right: { codes: [132015, 131063, 139200, 134102, 141002, 200006, 200007, 200005, 2388039] },
+    meant: [132015],
+    within: ["templatePaused"],
+  },
+  {
     id: "templateDisabled",
     signs: [["template", "disabled", "!paused", "!quality"]],
     right: { codes: [132016, 131063, 139200, 134102, 141002, 200006, 200007, 200005, 2388039] },

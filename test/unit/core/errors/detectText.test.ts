@@ -1,8 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { aboutOf } from "../../../../src/core/errors/about.ts";
 import { detect } from "../../../../src/core/errors/detector.ts";
-import { detectEmbedded } from "../../../../src/core/errors/detectText.ts";
 import type { Finding } from "../../../../src/core/errors/finding.ts";
 
 const codes = (findings: readonly Finding[]) =>
@@ -300,12 +298,28 @@ test("words that misname a code in a list are said to", () => {
   );
 });
 
+test("so are words behind a heading, in brackets or after a code in bold type", () => {
+  const lines = [
+    "### 131047 Rate limit",
+    "- **131047** (rate limit)",
+    "**Error 131047**: rate limit",
+    "- `131047` — rate limit",
+  ];
+  for (const line of lines) {
+    const wrong = detect(`# WhatsApp error codes\n\n${line}\n`, "markdown").filter(
+      ({ kind }) => kind === "wrongMeaning",
+    );
+    assert.deepEqual(
+      wrong.map((finding) => finding.kind === "wrongMeaning" && finding.said.toLowerCase()),
+      ["rate limit"],
+      line,
+    );
+  }
+});
+
 test("in a string of source, findings lie in the string and count its escapes", () => {
-  const source =
-    'const body = "{\\"error\\":{\\"code\\":190,\\"error_subcode\\":463,\\"fbtrace_id\\":\\"A\\"}}"; f(131047);';
-  const from = source.indexOf('"') + 1;
-  const to = source.indexOf('"; f');
-  const [finding, ...others] = detectEmbedded(source, from, to, aboutOf(source));
+  const source = 'const body = "{\\"error\\":{\\"code\\":190,\\"error_subcode\\":463,\\"fbtrace_id\\":\\"A\\"}}"; f();';
+  const [finding, ...others] = detect(source, "typescript");
   assert.deepEqual([finding?.code, finding?.subcode, finding?.start], [190, 463, source.indexOf("190")]);
   assert.deepEqual(others, []);
 });

@@ -172,6 +172,7 @@ export const wrongCases: readonly (readonly [number, Kind, string, number])[] = 
   [131056, "comment", "blocked by the quality filter", 131048],
   [132015, "message", "That template doesn't exist", 132001],
   [132015, "name", "TEMPLATE_DISABLED", 132016],
+  [132016, "name", "TEMPLATE_PAUSED", 132015],
   [133005, "message", "Phone number isn't registered", 133010],
   [133010, "name", "CONVERSATION_NOT_FOUND", 131047],
   [133016, "name", "PIN_MISMATCH", 133005],

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { getRequestListener, type HttpBindings } from "@hono/node-server";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
-import { type Context, Hono } from "hono";
+import { Hono } from "hono";
 import type { GraphError } from "../../core/graph/graphError.ts";
 import { newestVersion } from "../../core/graph/versions.ts";
 import { checkProof } from "./appSecretProof.ts";
@@ -11,8 +11,17 @@ import { errorPage, spoiltCall } from "./faults/spoiltCall.ts";
 import type { MediaFile } from "./mediaLibrary.ts";
 import { requireNode } from "./nodes.ts";
 import { invalidParameter, objectNotFound, Refusal, refusal, unknownPath } from "./refusal.ts";
-import { newTraceId, printed, type Reply, refused, replyHeaders } from "./reply.ts";
-import { CutOff, isLocalCaller, readBytes, readParameters, servedVersion, splitVersion, tokenOf } from "./request.ts";
+import { printed, type Reply, refused, replyHeaders, TraceIds } from "./reply.ts";
+import {
+  CutOff,
+  isLocalCaller,
+  readBytes,
+  readParameters,
+  servedVersion,
+  splitVersion,
+  tokenOf,
+  type VersionedPath,
+} from "./request.ts";
 import { accessToken } from "./routes/accessToken.ts";
 import { analyticsEdge, analyticsFields } from "./routes/analytics.ts";
 import { blockedUsers, blockUsers, unblockUsers } from "./routes/blockUsers.ts";
@@ -54,85 +63,129 @@ export interface ApplicationOptions {
   readonly onFault?: ((error: unknown) => void) | undefined;
 }
 
-interface Environment {
-  Bindings: HttpBindings;
-  /** `isCut`: the connection is cut instead of an answer. */
-  Variables: { call: Call; startedAt: number; isCut: boolean };
+/** A request that is being answered. */
+interface Exchange {
+  readonly incoming: IncomingMessage;
+  readonly outgoing: ServerResponse;
+  readonly options: ApplicationOptions;
+  readonly traceIds: TraceIds;
+  readonly url: RequestedUrl;
+  /** When it came, by `performance.now()`. */
+  readonly startedAt: number;
+  /** Once its caller, version and token are known to be good. */
+  call?: Call;
+  /** The connection is cut instead of an answer. */
+  isCut: boolean;
 }
 
+/** What a URL says: its path, and the query where there is one. */
+interface RequestedUrl {
+  readonly path: VersionedPath;
+  readonly query: URLSearchParams;
+}
+
+interface Environment {
+  Bindings: HttpBindings;
+  Variables: { exchange: Exchange };
+}
+
+type Listener = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+
+/**
+ * What is sent most, as clients write it. It is answered by what its route is answered by, and doesn't go through the router: that, and the
+ * objects of the web that it needs, take as long as all the rest. Whatever is in any way different goes there.
+ */
+const plainSend = /^\/(v\d{1,3}\.\d{1,2})\/(\d{1,30})\/messages$/i;
+const plainHost = /^(?:localhost|127\.0\.0\.1)(?::(?:\d{1,4}|[1-5]\d{4}|6[0-4]\d{3}))?$/;
+const noQuery = new URLSearchParams();
+
 /** The HTTP side of the simulator: who may call, which version serves, which route answers, and how an answer is printed. */
-export function requestListener(
-  options: ApplicationOptions,
-): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
+export function requestListener(options: ApplicationOptions): Listener {
+  const traceIds = new TraceIds();
+  const routed = routedListener(options, traceIds);
+  return (incoming, outgoing) => {
+    const send = plainSend.exec(incoming.url ?? "");
+    const { host = "", "content-length": length } = incoming.headers;
+    if (!send || incoming.method !== "POST" || length === undefined || !plainHost.test(host)) {
+      return routed(incoming, outgoing);
+    }
+    const [, version = "", id = ""] = send;
+    const path = { version: version.toLowerCase(), rest: `/${id}/messages` };
+    const startedAt = performance.now();
+    const url = { path, query: noQuery };
+    return answerSend({ incoming, outgoing, options, traceIds, url, startedAt, isCut: false }, id);
+  };
+}
+
+async function answerSend(exchange: Exchange, id: string): Promise<void> {
+  try {
+    const call = callOf(exchange);
+    exchange.call = call;
+    if (call.world.state.faults.length > 0 && (await isSpoilt(exchange, call))) return;
+    answer(exchange, await sendMessage(call, id));
+  } catch (error) {
+    answerError(exchange, error);
+  }
+}
+
+function routedListener(options: ApplicationOptions, traceIds: TraceIds): Listener {
   const app = new Hono<Environment>({ getPath: (request) => splitVersion(new URL(request.url).pathname).rest });
 
   const control = controlApi({ ...options.control, world: options.world });
 
+  app.use(async (context, next) => {
+    const { incoming, outgoing } = context.env;
+    const { pathname, searchParams } = new URL(context.req.url);
+    const url = { path: splitVersion(pathname), query: searchParams };
+    const startedAt = performance.now();
+    context.set("exchange", { incoming, outgoing, options, traceIds, url, startedAt, isCut: false });
+    await next();
+  });
   app.all(`${controlPrefix}/*`, (context) => {
     requireLocalCaller(context.env.incoming.headers);
     return control.fetch(context.req.raw);
   });
-  app.use(async (context, next) => {
-    context.set("startedAt", performance.now());
-    await next();
-  });
   // Before everything else: at Meta it is another host, which looks for the token in the header alone.
-  app.get(attachmentsPath, (context) => {
-    const { authorization } = context.env.incoming.headers;
-    const token = tokenOf(authorization, new URLSearchParams());
-    const call = callOf(context, options, { token, missing: authenticationError });
-    return answerFile(context, downloadMedia(call));
+  app.get(attachmentsPath, ({ var: { exchange } }) => {
+    const { authorization } = exchange.incoming.headers;
+    const token = tokenOf(authorization, noQuery);
+    const call = callOf(exchange, { token, missing: authenticationError });
+    return answerFile(exchange, downloadMedia(call));
   });
   // The one call that needs no token: it asks for one.
-  app.get("/oauth/access_token", (context) => {
-    requireLocalCaller(context.env.incoming.headers);
-    const { searchParams } = new URL(context.req.url);
-    return answer(context, options, accessToken(options.world(), searchParams, options.world().clock.now()));
+  app.get("/oauth/access_token", ({ var: { exchange } }) => {
+    requireLocalCaller(exchange.incoming.headers);
+    return answer(exchange, accessToken(options.world(), exchange.url.query, options.world().clock.now()));
   });
-  app.use(async (context, next) => {
-    context.set("call", callOf(context, options));
-    const spoilt = await spoiltCall(context.var.call, context.req.path);
-    switch (spoilt.kind) {
-      case "page":
-        return answerPage(context, options, spoilt.httpStatus);
-      case "cut":
-        context.set("isCut", true);
-        return answer(context, options, { status: 0, body: {} });
-      case "cutAfterwards":
-        context.set("isCut", true);
-    }
-    return next();
+  app.use(async ({ var: { exchange } }, next) => {
+    const call = callOf(exchange);
+    exchange.call = call;
+    return (await isSpoilt(exchange, call)) ? RESPONSE_ALREADY_SENT : next();
   });
-  app.get("/debug_token", (context) => answer(context, options, debugToken(context.var.call)));
+  app.get("/debug_token", ({ var: { exchange } }) => answer(exchange, debugToken(calling(exchange))));
   for (const [method, edge, route] of edges) {
-    app.on(method, `/:node/${edge}`, async (context) =>
-      answer(context, options, await route(context.var.call, context.req.param("node"))),
+    app.on(method, `/:node/${edge}`, async ({ var: { exchange }, req }) =>
+      answer(exchange, await route(calling(exchange), req.param("node"))),
     );
   }
-  app.get("/:node", (context) => answer(context, options, getNode(context.var.call, context.req.param("node"))));
-  app.post("/:node", async (context) =>
-    answer(context, options, await changeNode(context.var.call, context.req.param("node"))),
+  app.get("/:node", ({ var: { exchange }, req }) => answer(exchange, getNode(calling(exchange), req.param("node"))));
+  app.post("/:node", async ({ var: { exchange }, req }) =>
+    answer(exchange, await changeNode(calling(exchange), req.param("node"))),
   );
-  app.delete("/:node", (context) => answer(context, options, deleteNode(context.var.call, context.req.param("node"))));
-  app.notFound((context) => {
-    throw unrouted(context.var.call, context.req.path);
+  app.delete("/:node", ({ var: { exchange }, req }) =>
+    answer(exchange, deleteNode(calling(exchange), req.param("node"))),
+  );
+  app.notFound(({ var: { exchange }, req }) => {
+    throw unrouted(calling(exchange), req.path);
   });
-  app.onError((error, context) => {
-    if (error instanceof CutOff) {
-      return RESPONSE_ALREADY_SENT;
-    }
-    if (!(error instanceof Refusal)) {
-      options.onFault?.(error);
-    }
-    return refuse(context, options, error instanceof Refusal ? error : refusal(1, "The simulator failed to answer."));
-  });
+  app.onError((error, { var: { exchange } }) => answerError(exchange, error));
 
   return getRequestListener(app.fetch, {
     // The extension host is shared: other extensions' Request and Response stay as they are.
     overrideGlobalObjects: false,
     // What Node took and what has no meaning as a URL: no Host, odd characters. Only a Response can be given here.
     errorHandler: () => {
-      const reply = refused(invalidParameter("The request is malformed."), newTraceId());
+      const reply = refused(invalidParameter("The request is malformed."), traceIds.next());
       return new Response(printed(reply.body), {
         status: reply.status,
         headers: { "Content-Type": "application/json; charset=UTF-8" },
@@ -141,22 +194,44 @@ export function requestListener(
   });
 }
 
+/** The call of a request that got as far as to a route. */
+function calling({ call }: Exchange): Call {
+  if (!call) throw new Error("A route is asked before the caller is known");
+  return call;
+}
+
+/** Does to a call what shall go wrong with it. @returns whether it is answered by that */
+async function isSpoilt(exchange: Exchange, call: Call): Promise<boolean> {
+  const spoilt = await spoiltCall(call, exchange.url.path.rest);
+  switch (spoilt.kind) {
+    case "page":
+      answerPage(exchange, spoilt.httpStatus);
+      return true;
+    case "cut":
+      exchange.isCut = true;
+      answer(exchange, { status: 0, body: {} });
+      return true;
+    case "cutAfterwards":
+      exchange.isCut = true;
+      return false;
+    default:
+      return false;
+  }
+}
+
 /** @throws Refusal for a caller that is a web page, a token that isn't good, a version that never was: in this order */
 function callOf(
-  context: Context<Environment>,
-  options: ApplicationOptions,
+  { incoming, options, url }: Exchange,
   caller?: { readonly token: string | undefined; readonly missing: () => Refusal },
 ): Call {
-  const { incoming } = context.env;
-  requireLocalCaller(incoming.headers);
-  const url = new URL(context.req.url);
+  const { headers, method = "" } = incoming;
+  requireLocalCaller(headers);
   const world = options.world();
   const now = world.clock.now();
-  const given = caller ? caller.token : tokenOf(incoming.headers.authorization, url.searchParams);
+  const given = caller ? caller.token : tokenOf(headers.authorization, url.query);
   const token = requireToken(given, world, now, caller?.missing);
   const check = proofCheck(world, token, given ?? "");
-  const { method } = context.req;
-  const proof = url.searchParams.get("appsecret_proof");
+  const proof = url.query.get("appsecret_proof");
   let parameters: Promise<unknown> | undefined;
   const read = async () => {
     const body = await readParameters(incoming);
@@ -169,9 +244,9 @@ function callOf(
     world,
     method,
     token,
-    query: url.searchParams,
-    version: servedVersion(splitVersion(url.pathname), now),
-    origin: `http://${incoming.headers.host}`,
+    query: url.query,
+    version: servedVersion(url.path, now),
+    origin: `http://${headers.host}`,
     now,
     // Once: who asks again gets the same.
     json: () => {
@@ -179,7 +254,7 @@ function callOf(
       return parameters;
     },
     bytes: (most) => readBytes(incoming, most),
-    contentType: incoming.headers["content-type"] ?? "",
+    contentType: headers["content-type"] ?? "",
   };
 }
 
@@ -254,47 +329,47 @@ function unrouted(call: Call, path: string): Refusal {
   return known ? objectNotFound(call.method, id) : unknownPath(`/${edge.join("/")}`);
 }
 
-function refuse(context: Context<Environment>, options: ApplicationOptions, refusal: Refusal): Response {
-  const traceId = newTraceId();
-  return answer(context, options, refused(refusal, traceId), traceId);
+function answerError(exchange: Exchange, error: unknown): Response {
+  if (error instanceof CutOff) {
+    return RESPONSE_ALREADY_SENT;
+  }
+  if (!(error instanceof Refusal)) {
+    exchange.options.onFault?.(error);
+  }
+  const traceId = exchange.traceIds.next();
+  const refusing = error instanceof Refusal ? error : refusal(1, "The simulator failed to answer.");
+  return answer(exchange, refused(refusing, traceId), traceId);
 }
 
 /** Writes an answer straight to the socket: going through a Response costs a stream for each. */
-function answer(
-  context: Context<Environment>,
-  options: ApplicationOptions,
-  reply: Reply,
-  traceId = newTraceId(),
-): Response {
-  const { outgoing } = context.env;
-  const call: Call | undefined = context.get("call");
-  if (context.get("isCut") === true) {
+function answer(exchange: Exchange, reply: Reply, traceId = exchange.traceIds.next()): Response {
+  const { outgoing, call, traceIds } = exchange;
+  if (exchange.isCut) {
     outgoing.destroy();
   } else if (!outgoing.headersSent && !outgoing.destroyed) {
     const text = printed(reply.body);
     const usage = call && usageHeader(call);
-    const headers = replyHeaders(reply, text, call?.version ?? newestVersion, traceId);
-    outgoing.writeHead(reply.status, {
-      ...headers,
-      ...(usage !== undefined && { "x-business-use-case-usage": usage }),
-    });
+    const version = call?.version ?? newestVersion;
+    const headers = replyHeaders(reply, { length: text.length, version, traceId, shortTraceId: traceIds.nextShort() });
+    if (usage !== undefined) headers.push("x-business-use-case-usage", usage);
+    outgoing.writeHead(reply.status, headers);
     outgoing.end(text, "latin1");
   }
-  log(context, options.world(), reply);
+  log(exchange, reply);
   return RESPONSE_ALREADY_SENT;
 }
 
-function log(context: Context<Environment>, world: World, { status, body }: Reply): void {
-  const call: Call | undefined = context.get("call");
+function log({ options, incoming, call, startedAt }: Exchange, { status, body }: Reply): void {
+  const { clock, requests } = options.world();
   const { error } = body as { readonly error?: GraphError };
   const details = error?.error_data?.details;
-  world.requests.add({
-    at: world.clock.now(),
-    method: context.req.method,
-    path: context.env.incoming.url ?? "",
+  requests.add({
+    at: clock.now(),
+    method: incoming.method ?? "",
+    path: incoming.url ?? "",
     ...(call && { version: call.version }),
     status,
-    tookMs: performance.now() - context.get("startedAt"),
+    tookMs: performance.now() - startedAt,
     ...(error && {
       error: {
         code: error.code,
@@ -307,14 +382,12 @@ function log(context: Context<Environment>, world: World, { status, body }: Repl
 }
 
 /** What isn't JSON. */
-function answerPage(context: Context<Environment>, options: ApplicationOptions, status: number): Response {
-  context.env.outgoing.writeHead(status, { "Content-Type": "text/html; charset=utf-8" }).end(errorPage(status));
-  log(context, options.world(), { status, body: {} });
-  return RESPONSE_ALREADY_SENT;
+function answerPage(exchange: Exchange, status: number): void {
+  exchange.outgoing.writeHead(status, { "Content-Type": "text/html; charset=utf-8" }).end(errorPage(status));
+  log(exchange, { status, body: {} });
 }
 
-function answerFile(context: Context<Environment>, file: MediaFile): Response {
-  const { outgoing } = context.env;
+function answerFile({ outgoing }: Exchange, file: MediaFile): Response {
   outgoing.writeHead(200, {
     "Content-Type": file.mimeType,
     "Content-Length": file.bytes.length,

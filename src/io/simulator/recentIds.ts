@@ -9,10 +9,9 @@ export class RecentIds {
 
   add(id: string): void {
     this.#ids.add(id);
-    const [oldest] = this.#ids;
-    if (oldest !== undefined && this.#ids.size > this.#most) {
-      this.#ids.delete(oldest);
-    }
+    if (this.#ids.size <= this.#most) return;
+    const [oldest = ""] = this.#ids;
+    this.#ids.delete(oldest);
   }
 
   has(id: string): boolean {

@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { escapedJson } from "../../core/webhooks/escape.ts";
 import type { Refusal } from "./refusal.ts";
 
@@ -28,27 +28,58 @@ export function printed(body: unknown): string {
   return escapedJson(body).replaceAll("/", "\\/");
 }
 
-/** `fbtrace_id` and `x-fb-request-id` have this form: an A and 22 letters of base64url. */
-export function newTraceId(): string {
-  return `A${randomText("base64url")}`;
+/** The ids that answers carry. */
+export class TraceIds {
+  readonly #letters = randomLetters("base64url");
+  readonly #shortLetters = randomLetters("base64");
+
+  /** `fbtrace_id` and `x-fb-request-id` have this form: an A and 22 letters of base64url. */
+  next(): string {
+    return `A${this.#letters(22)}`;
+  }
+
+  /** As `x-fb-trace-id` has it. */
+  nextShort(): string {
+    return this.#shortLetters(11);
+  }
 }
 
-/** 22 letters. Made of a UUID, which costs a tenth of random bytes. */
-function randomText(alphabet: "base64" | "base64url"): string {
-  return Buffer.from(randomUUID().replaceAll("-", ""), "hex").toString(alphabet).slice(0, 22);
-}
-
-/** The headers of every answer. @param text ASCII @param version the one that served the call */
-export function replyHeaders(reply: Reply, text: string, version: string, traceId: string): Record<string, string> {
-  return {
-    "Content-Type": "application/json; charset=UTF-8",
-    "Content-Length": String(text.length),
-    "Cache-Control": "private, no-cache, no-store, must-revalidate",
-    Pragma: "no-cache",
-    Expires: "Sat, 01 Jan 2000 00:00:00 GMT",
-    "facebook-api-version": version,
-    "x-fb-request-id": traceId,
-    "x-fb-trace-id": randomText("base64").slice(0, 11),
-    ...reply.headers,
+/** Random letters in small pieces, of many that are made at once: asking for a few takes ten times as long. */
+function randomLetters(alphabet: "base64" | "base64url"): (count: number) => string {
+  let letters = "";
+  let used = 0;
+  return (count) => {
+    if (used + count > letters.length) {
+      letters = randomBytes(6144).toString(alphabet);
+      used = 0;
+    }
+    used += count;
+    return letters.slice(used - count, used);
   };
+}
+
+/** What the headers of an answer say beside the reply's own. */
+interface Heading {
+  /** In bytes. */
+  readonly length: number;
+  /** The one that served the call. */
+  readonly version: string;
+  readonly traceId: string;
+  readonly shortTraceId: string;
+}
+
+/** The headers of every answer: names and values in turn. */
+export function replyHeaders(reply: Reply, { length, version, traceId, shortTraceId }: Heading): string[] {
+  const headers = [
+    ...["Content-Type", "application/json; charset=UTF-8"],
+    ...["Content-Length", String(length)],
+    ...["Cache-Control", "private, no-cache, no-store, must-revalidate"],
+    ...["Pragma", "no-cache"],
+    ...["Expires", "Sat, 01 Jan 2000 00:00:00 GMT"],
+    ...["facebook-api-version", version],
+    ...["x-fb-request-id", traceId],
+    ...["x-fb-trace-id", shortTraceId],
+  ];
+  if (reply.headers) for (const header of Object.entries(reply.headers)) headers.push(...header);
+  return headers;
 }

@@ -29,6 +29,25 @@ export interface PlannedDelivery {
   readonly statuses: readonly PlannedStatus[];
 }
 
+/** The plans that `statusPlan` makes: those of messages that go the same way are one object, since thousands may wait for their reports. */
+export class StatusPlans {
+  readonly #delays: StatusDelays;
+  readonly #known = new Map<string, readonly PlannedDelivery[]>();
+
+  constructor(delays: StatusDelays) {
+    this.#delays = delays;
+  }
+
+  of(outcome: PlannedOutcome, course: Course): readonly PlannedDelivery[] {
+    // What says a reason of its own is rare, and there are many reasons.
+    if (outcome.details !== undefined) return statusPlan(outcome, course, this.#delays);
+    const name = `${outcome.kind} ${"code" in outcome ? outcome.code : ""} ${course}`;
+    const plan = this.#known.get(name) ?? statusPlan(outcome, course, this.#delays);
+    this.#known.set(name, plan);
+    return plan;
+  }
+}
+
 /**
  * What webhooks report about an accepted message. A refused one is never accepted, and has none.
  * @param course how far its reports go where nothing goes wrong

@@ -35,6 +35,8 @@ const mostConversations = 20_000;
 /** How many messages were sent, delivered and read, by half hours: what analytics are made of. It ends with the simulator. */
 export class Traffic {
   readonly #entries = new Map<string, { readonly start: number; readonly counted: Counted; readonly counts: Counts }>();
+  /** What was counted last, and for which half hour: most messages are like the one before. */
+  #last: { readonly start: number; readonly counted: Counted; readonly counts: Counts } | undefined;
   readonly #conversations = new Set<string>();
 
   /** Counts a message by what will become of it. @param customer BSUID; @param at when it was accepted */
@@ -58,15 +60,19 @@ export class Traffic {
 
   #countsOf(counted: Counted, at: number): Counts {
     const start = Math.floor(at / halfHourMs) * halfHourMs;
+    if (this.#last?.start === start && isSame(this.#last.counted, counted)) return this.#last.counts;
     const { numberId, country, category, pricingType, templateId = "" } = counted;
     const key = `${start} ${numberId} ${country} ${category} ${pricingType} ${templateId}`;
     const known = this.#entries.get(key);
+    const entry = known ?? { start, counted, counts: { sent: 0, delivered: 0, read: 0, conversations: 0 } };
+    this.#last = entry;
     if (known) return known.counts;
-    const counts = { sent: 0, delivered: 0, read: 0, conversations: 0 };
-    this.#entries.set(key, { start, counted, counts });
-    const [oldest] = this.#entries.keys();
-    if (oldest !== undefined && this.#entries.size > mostEntries) this.#entries.delete(oldest);
-    return counts;
+    this.#entries.set(key, entry);
+    if (this.#entries.size > mostEntries) {
+      const [oldest = ""] = this.#entries.keys();
+      this.#entries.delete(oldest);
+    }
+    return entry.counts;
   }
 
   /** Assumed: a conversation of a category lasts for a day of UTC. */
@@ -74,8 +80,20 @@ export class Traffic {
     const key = `${Math.floor(at / dayMs)} ${numberId} ${category} ${customer}`;
     if (this.#conversations.has(key)) return false;
     this.#conversations.add(key);
-    const [oldest] = this.#conversations;
-    if (oldest !== undefined && this.#conversations.size > mostConversations) this.#conversations.delete(oldest);
+    if (this.#conversations.size > mostConversations) {
+      const [oldest = ""] = this.#conversations;
+      this.#conversations.delete(oldest);
+    }
     return true;
   }
+}
+
+function isSame(one: Counted, other: Counted): boolean {
+  return (
+    one.numberId === other.numberId &&
+    one.country === other.country &&
+    one.category === other.category &&
+    one.pricingType === other.pricingType &&
+    one.templateId === other.templateId
+  );
 }

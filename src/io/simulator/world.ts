@@ -20,10 +20,11 @@ import { RecentIds } from "./recentIds.ts";
 import { RequestLog } from "./requestLog.ts";
 import { RateLimit } from "./rules/rateLimit.ts";
 import { ServiceWindows } from "./rules/serviceWindows.ts";
-import { defaultDelays, type StatusDelays } from "./statusPlan.ts";
+import { defaultDelays, type StatusDelays, StatusPlans } from "./statusPlan.ts";
 import { Traffic } from "./traffic.ts";
 import { type QueuedDelivery, WebhookSender, type WebhookSenderOptions } from "./webhooks/sender.ts";
-import { subscribersOf } from "./webhooks/subscribers.ts";
+import { StatusReports } from "./webhooks/statusReports.ts";
+import { Subscribers } from "./webhooks/subscribers.ts";
 
 /** New templates count up from here: below 2^53, since webhooks carry the id as a number. */
 const firstTemplateId = 1_804_681_000_001_000;
@@ -77,8 +78,10 @@ export class World {
   readonly transcripts: Transcripts;
   readonly faults: Faults;
   readonly delays: StatusDelays;
+  readonly plans: StatusPlans;
   readonly randomBytes: RandomBytes;
   readonly #sender: WebhookSender;
+  readonly #subscribers = new Subscribers(this);
   readonly #reported = new Signal<void>();
 
   /** Something has happened that webhooks tell of: also what nobody asked for, as the end of a pause. */
@@ -101,6 +104,7 @@ export class World {
     this.transcripts = new Transcripts(this.clock);
     this.faults = new Faults(() => this.state.faults);
     this.delays = options.delays ?? defaultDelays;
+    this.plans = new StatusPlans(this.delays);
     this.randomBytes = options.randomBytes ?? randomPool();
     this.#sender = new WebhookSender({ clock: this.clock, ...options.webhooks });
   }
@@ -145,10 +149,16 @@ export class World {
    * no fault says otherwise.
    * @returns to how many apps
    */
-  report(field: string, { waba, number, message, isTest }: Reported, deliveries: readonly QueuedDelivery[]): number {
+  report(
+    field: string,
+    { waba, number, message, isTest }: Reported,
+    deliveries: readonly QueuedDelivery[] | StatusReports,
+  ): number {
     this.#reported.fire();
-    const subscribers = subscribersOf(this, isTest === true ? undefined : field, waba, number);
-    const lanes = this.faults.ofWebhooks({ field, ...(message && { message }) }, deliveries);
+    const subscribers = this.#subscribers.of(isTest === true ? undefined : field, waba, number);
+    const listed = () => (deliveries instanceof StatusReports ? deliveries.listed() : deliveries);
+    const hasFaults = this.state.faults.length > 0;
+    const lanes = hasFaults ? this.faults.ofWebhooks({ field, ...(message && { message }) }, listed()) : [deliveries];
     for (const subscriber of subscribers) {
       for (const lane of lanes) this.#sender.enqueue(lane, subscriber);
     }

@@ -10,6 +10,8 @@ export class Customers {
   readonly #personas: () => readonly Persona[];
   /** By BSUID, those seen last at the end. */
   readonly #strangers = new Map<string, Customer>();
+  /** The same ones by number: to work out who somebody is takes longer than the rest of a send. */
+  readonly #byNumber = new Map<string, Customer>();
 
   constructor(personas: () => readonly Persona[]) {
     this.#personas = personas;
@@ -19,8 +21,10 @@ export class Customers {
   ofNumber(digits: string): Customer {
     const persona = this.#personaOfNumber(digits);
     if (persona) return { ...ofPersona(persona), waId: persona.phone };
+    const known = this.#byNumber.get(digits);
+    if (known) return known;
     const customer = customerOfNumber(digits);
-    this.#remember(customer);
+    this.#remember(customer, digits);
     return customer;
   }
 
@@ -49,10 +53,13 @@ export class Customers {
     return personas.find(({ phone }) => variants.includes(phone));
   }
 
-  #remember(customer: Customer): void {
+  #remember(customer: Customer, digits: string): void {
     this.#strangers.set(customer.userId, customer);
-    const [oldest] = this.#strangers.keys();
-    if (oldest !== undefined && this.#strangers.size > mostStrangers) this.#strangers.delete(oldest);
+    this.#byNumber.set(digits, customer);
+    if (this.#strangers.size <= mostStrangers) return;
+    const [oldest] = this.#strangers.values();
+    this.#strangers.delete(oldest?.userId ?? "");
+    this.#byNumber.delete(oldest?.waId ?? "");
   }
 }
 

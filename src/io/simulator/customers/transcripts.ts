@@ -42,20 +42,16 @@ export interface ChatKey {
   readonly customer: string;
 }
 
-interface Step extends MessageProgress {
-  readonly at: number;
-}
-
 interface Kept {
   readonly key: ChatKey;
   readonly id: string;
   readonly direction: Direction;
   readonly at: number;
   content: Json;
-  /** In the order of their times. */
-  readonly steps: readonly Step[];
+  /** What becomes of it, from `at` on. */
+  readonly plan: readonly PlannedDelivery[];
   isRead: boolean;
-  reactions: Partial<Record<Direction, string>>;
+  reactions: Readonly<Partial<Record<Direction, string>>>;
   isRevoked: boolean;
 }
 
@@ -64,6 +60,7 @@ interface KeptChat {
   typingUntil?: number;
 }
 
+const noReactions: Kept["reactions"] = {};
 const mostMessages = 200;
 const mostChats = 200;
 /** WhatsApp shows the typing indicator until the answer comes, or for 25 seconds. */
@@ -102,10 +99,18 @@ export class Transcripts {
     message: Pick<Kept, "id" | "direction" | "at" | "content">,
     plan: readonly PlannedDelivery[] = [],
   ): void {
-    const steps = plan.flatMap(({ afterMs, statuses }) =>
-      statuses.map(({ status, code }) => ({ at: message.at + afterMs, status, ...(code !== undefined && { code }) })),
-    );
-    const kept: Kept = { ...message, key, steps, isRead: false, reactions: {}, isRevoked: false };
+    const { id, direction, at, content } = message;
+    const kept: Kept = {
+      key,
+      id,
+      direction,
+      at,
+      content,
+      plan,
+      isRead: false,
+      reactions: noReactions,
+      isRevoked: false,
+    };
     const chat = this.#chatOf(key);
     chat.messages.push(kept);
     this.#byId.set(kept.id, kept);
@@ -114,7 +119,7 @@ export class Transcripts {
     if (message.direction === "outgoing") delete chat.typingUntil;
     this.#tell(key);
     if (this.#listeners === 0) return;
-    for (const { at } of steps) this.#clock.after(at - message.at, () => this.#tell(key));
+    for (const { afterMs } of plan) this.#clock.after(afterMs, () => this.#tell(key));
   }
 
   /** Who wrote the message, or whom it was written to; undefined where it isn't kept. */
@@ -191,16 +196,20 @@ export class Transcripts {
 
   #chatOf(key: ChatKey): KeptChat {
     const name = nameOf(key);
-    const chat = this.#chats.get(name) ?? { messages: [] };
-    this.#chats.delete(name);
+    const known = this.#chats.get(name);
+    const chat = known ?? { messages: [] };
+    if (known) this.#chats.delete(name);
     this.#chats.set(name, chat);
-    const [oldest] = this.#chats;
-    if (oldest && this.#chats.size > mostChats) {
-      const [oldName, { messages }] = oldest;
-      for (const { id } of messages) this.#byId.delete(id);
-      this.#chats.delete(oldName);
-    }
+    if (this.#chats.size > mostChats) this.#forgetOldest();
     return chat;
+  }
+
+  #forgetOldest(): void {
+    const [oldest] = this.#chats;
+    if (!oldest) return;
+    const [name, { messages }] = oldest;
+    for (const { id } of messages) this.#byId.delete(id);
+    this.#chats.delete(name);
   }
 
   #change(id: string, change: (kept: Kept) => void): void {
@@ -215,9 +224,9 @@ export class Transcripts {
   }
 
   /** As it is now: what becomes of it is known beforehand, and looked up by the clock. */
-  #seen({ id, direction, at, content, steps, isRead, reactions, isRevoked }: Kept): ChatMessage {
+  #seen({ id, direction, at, content, plan, isRead, reactions, isRevoked }: Kept): ChatMessage {
     const now = this.#clock.now();
-    const past = steps.filter((step) => step.at <= now);
+    const past = plan.filter(({ afterMs }) => at + afterMs <= now).flatMap(({ statuses }) => statuses);
     const code = past.find((step) => step.code !== undefined)?.code;
     // Delivered and failed: one device has it.
     const status = past.findLast((step) => step.status !== "failed")?.status ?? past.at(-1)?.status ?? "accepted";

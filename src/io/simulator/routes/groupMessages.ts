@@ -5,7 +5,7 @@ import type { Call } from "../call.ts";
 import { refusal } from "../refusal.ts";
 import { ok, type Reply } from "../reply.ts";
 import { type BrokenRule, brokenSenderRule } from "../rules/sendRules.ts";
-import { type PlannedOutcome, statusPlan } from "../statusPlan.ts";
+import type { PlannedOutcome } from "../statusPlan.ts";
 import type { AcceptedGroupSend } from "../validation/groupSend.ts";
 import { groupStatusDelivery, type ReportedGroupMessage } from "../webhooks/groupStatusDelivery.ts";
 import type { World } from "../world.ts";
@@ -33,7 +33,7 @@ export function sendToGroup(call: Call, number: BusinessNumber, accepted: Accept
   if (accepted.type === "reaction") {
     world.reactions.add(message.wamid);
   }
-  const deliveries = statusPlan(outcome, accepted.course, world.delays).flatMap(({ afterMs, statuses }) =>
+  const deliveries = world.plans.of(outcome, accepted.course).flatMap(({ afterMs, statuses }) =>
     statuses.map((status) => ({
       afterMs,
       body: () => escapedJson(groupStatusDelivery(number, message, status, now + afterMs)),

@@ -1,6 +1,5 @@
 import { newWamid } from "../../../core/graph/ids.ts";
 import type { BusinessNumber, OwnedTemplate } from "../../../core/simulator/state.ts";
-import { escapedJson } from "../../../core/webhooks/escape.ts";
 import type { Call } from "../call.ts";
 import { type Customer, identityKeyHashOf } from "../customer.ts";
 import { chatContent, factsOf, usualOutcome } from "../customers/outgoing.ts";
@@ -12,7 +11,7 @@ import { priceOf } from "../pricing.ts";
 import { refusal } from "../refusal.ts";
 import { ok, type Reply } from "../reply.ts";
 import { type BrokenRule, brokenRule } from "../rules/sendRules.ts";
-import { type PlannedDelivery, type PlannedOutcome, statusPlan } from "../statusPlan.ts";
+import type { PlannedOutcome } from "../statusPlan.ts";
 import { requireMessaging } from "../tokens.ts";
 import { isObject, type Json, scalarText } from "../validation/checks.ts";
 import { checkGroupSend, isGroupSend } from "../validation/groupSend.ts";
@@ -20,8 +19,8 @@ import { checkReadReceipt, isReadReceipt } from "../validation/readReceipt.ts";
 import type { Recipient } from "../validation/recipient.ts";
 import { type AcceptedSend, checkSend } from "../validation/send.ts";
 import type { SendContext } from "../validation/sendContext.ts";
-import type { QueuedDelivery } from "../webhooks/sender.ts";
-import { type ReportedMessage, statusDelivery } from "../webhooks/statusDelivery.ts";
+import type { ReportedMessage } from "../webhooks/statusDelivery.ts";
+import { StatusReports } from "../webhooks/statusReports.ts";
 import type { World } from "../world.ts";
 import { sendToGroup } from "./groupMessages.ts";
 
@@ -127,7 +126,7 @@ function start(world: World, sent: SentMessage, outcome: PlannedOutcome): void {
   const { number, message, content, facts, templateId } = sent;
   const { customer, category, price } = message;
   const at = world.clock.now();
-  const plan = statusPlan(outcome, sent.course, world.delays);
+  const plan = world.plans.of(outcome, sent.course);
   const counted = {
     numberId: number.id,
     country: customer.country,
@@ -140,23 +139,9 @@ function start(world: World, sent: SentMessage, outcome: PlannedOutcome): void {
   world.transcripts.add(chat, { id: message.wamid, direction: "outgoing", at, content }, plan);
   const waba = world.waba(number.wabaId);
   if (waba) {
-    const deliveries = reportsOf(number, message, plan, at);
-    world.report("messages", { waba, number, message: { ...facts, direction: "outgoing" } }, deliveries);
+    const reports = new StatusReports(number, message, plan, at);
+    world.report("messages", { waba, number, message: { ...facts, direction: "outgoing" } }, reports);
   }
-}
-
-/** Apart from what makes them, because what they close over is kept until the last one is sent: the call is not to be among it. */
-function reportsOf(
-  number: BusinessNumber,
-  message: ReportedMessage,
-  plan: readonly PlannedDelivery[],
-  now: number,
-): QueuedDelivery[] {
-  return plan.map(({ afterMs, statuses }) => ({
-    afterMs,
-    statuses: statuses.map(({ status }) => status),
-    body: (version?: string) => escapedJson(statusDelivery(number, message, statuses, now + afterMs, version)),
-  }));
 }
 
 /** The message waits until it is known how the first ones with its template were received. */

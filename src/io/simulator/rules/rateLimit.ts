@@ -41,8 +41,10 @@ export class RateLimit {
     // Behind the others: the first ones are those that were used longest ago.
     this.#buckets.delete(key);
     this.#buckets.set(key, bucket);
-    const [oldest] = this.#buckets.keys();
-    if (oldest !== undefined && this.#buckets.size > this.#most) this.#buckets.delete(oldest);
+    if (this.#buckets.size > this.#most) {
+      const [oldest = ""] = this.#buckets.keys();
+      this.#buckets.delete(oldest);
+    }
     return true;
   }
 

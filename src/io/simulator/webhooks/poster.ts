@@ -1,86 +1,169 @@
 import type { Dispatcher } from "undici";
 import { loadUndici, type Undici } from "../../undici.ts";
+import { Queue } from "./queue.ts";
 
 /** How long a receiver may take to answer, once it has been asked. */
 const answerTimeoutMs = 10_000;
 const connectionsPerReceiver = 32;
+/** Beyond these, receivers with nothing to do lose their connections. */
+const mostReceivers = 8;
 
-/** A request that is under way, or waits for a connection. */
-export interface Posting {
-  /** It is told to nobody any more what comes of it. */
-  cancel(): void;
+/** What goes to a receiver. */
+export interface PostRequest {
+  readonly path: string;
+  /** Names and values in turn. */
+  readonly headers: string[];
+  readonly body: Uint8Array;
+}
+
+export interface WebhookPosterOptions<T extends object> {
+  /** Asked when there is a connection for it, so that what waits for one takes no room; undefined where it isn't wanted any more. */
+  readonly request: (item: T) => PostRequest | undefined;
+  /** Told once whether the receiver answered 2xx. */
+  readonly answered: (item: T, isGood: boolean) => void;
+}
+
+/** One receiver: so many connections, and what waits for them. */
+interface Receiver<T extends object> {
+  readonly origin: string;
+  readonly waiting: Queue<T>;
+  /** Those without a request. */
+  readonly idle: Dispatcher[];
+  readonly all: Dispatcher[];
 }
 
 /**
- * Posts webhooks over connections that are kept. By undici, because Node's own client takes as long for one request as the rest of the
- * simulator for a message and its three webhooks: bench/simulator.ts measures it.
+ * Posts webhooks over connections that are kept, a bounded number to each receiver, each with one request at a time. By undici, because Node's own
+ * client takes as long for one request as the rest of the simulator for a message and its three webhooks: bench/simulator.ts measures it.
  */
-export class WebhookPoster {
-  #agent: Dispatcher | undefined;
+export class WebhookPoster<T extends object> {
+  readonly #options: WebhookPosterOptions<T>;
+  readonly #receivers = new Map<string, Receiver<T>>();
+  readonly #underWay = new Map<T, PostHandler>();
+  #undici: Undici | undefined;
   #loading: Promise<void> | undefined;
   #stopped = false;
 
-  /** @param done told once whether the receiver answered 2xx */
-  post(
-    url: URL,
-    headers: Readonly<Record<string, string>>,
-    body: Uint8Array,
-    done: (answered: boolean) => void,
-  ): Posting {
-    const posting = new PostHandler(done);
-    const options = { origin: url.origin, path: url.pathname + url.search, method: "POST", headers, body } as const;
-    if (this.#agent) {
-      this.#agent.dispatch(options, posting);
-    } else {
-      this.#loading ??= this.#load();
-      void this.#loading.then(() => this.#agent?.dispatch(options, posting));
-    }
-    return posting;
+  constructor(options: WebhookPosterOptions<T>) {
+    this.#options = options;
   }
 
-  /** What is under way is cut off. */
+  /** What waits longest for a receiver goes first. */
+  post({ origin }: URL, item: T): void {
+    const receiver = this.#receiverAt(origin);
+    receiver.waiting.add(item);
+    if (this.#undici) {
+      this.#pump(this.#undici, receiver);
+    } else {
+      this.#loading ??= this.#load();
+    }
+  }
+
+  /** What is under way is cut off, and nobody is told what comes of it. What waits isn't asked for when `request` doesn't want it any more. */
+  cancel(item: T): void {
+    const handler = this.#underWay.get(item);
+    this.#underWay.delete(item);
+    handler?.abort();
+  }
+
   stop(): void {
     this.#stopped = true;
-    void this.#agent?.destroy();
-    this.#agent = undefined;
+    this.#underWay.clear();
+    for (const receiver of this.#receivers.values()) close(receiver);
+    this.#receivers.clear();
   }
 
   async #load(): Promise<void> {
     const undici = await loadUndici();
-    if (!this.#stopped) this.#agent = newAgent(undici);
+    this.#undici = undici;
+    for (const receiver of this.#receivers.values()) this.#pump(undici, receiver);
+  }
+
+  #receiverAt(origin: string): Receiver<T> {
+    const known = this.#receivers.get(origin);
+    if (known) return known;
+    if (this.#receivers.size >= mostReceivers) this.#forgetIdle();
+    const receiver: Receiver<T> = { origin, waiting: new Queue(), idle: [], all: [] };
+    this.#receivers.set(origin, receiver);
+    return receiver;
+  }
+
+  #forgetIdle(): void {
+    for (const [origin, receiver] of this.#receivers) {
+      if (receiver.waiting.size > 0 || receiver.idle.length < receiver.all.length) continue;
+      close(receiver);
+      this.#receivers.delete(origin);
+    }
+  }
+
+  /** Gives what waits to connections, as far as there are any. */
+  #pump(undici: Undici, receiver: Receiver<T>): void {
+    while (!this.#stopped && receiver.waiting.size > 0) {
+      const connection = receiver.idle.pop() ?? newConnection(undici, receiver);
+      if (connection === undefined) return;
+      if (!this.#start(undici, receiver, connection)) receiver.idle.push(connection);
+    }
+  }
+
+  /** @returns whether there was something that is still wanted */
+  #start(undici: Undici, receiver: Receiver<T>, connection: Dispatcher): boolean {
+    for (;;) {
+      const item = receiver.waiting.take();
+      if (item === undefined) return false;
+      const request = this.#options.request(item);
+      if (request === undefined) continue;
+      const handler = new PostHandler((isGood) => {
+        receiver.idle.push(connection);
+        if (this.#underWay.get(item) === handler) {
+          this.#underWay.delete(item);
+          this.#options.answered(item, isGood);
+        }
+        this.#pump(undici, receiver);
+      });
+      this.#underWay.set(item, handler);
+      connection.dispatch({ ...request, method: "POST" }, handler);
+      return true;
+    }
   }
 }
 
-function newAgent(undici: Undici): Dispatcher {
-  return new undici.Agent({
+function newConnection<T extends object>(undici: Undici, { origin, all }: Receiver<T>): Dispatcher | undefined {
+  if (all.length >= connectionsPerReceiver) return undefined;
+  const connection = new undici.Client(origin, {
     allowH2: false,
-    connections: connectionsPerReceiver,
     connectTimeout: answerTimeoutMs,
     headersTimeout: answerTimeoutMs,
     bodyTimeout: answerTimeoutMs,
   });
+  all.push(connection);
+  return connection;
 }
 
-class PostHandler implements Dispatcher.DispatchHandler, Posting {
-  readonly #done: (answered: boolean) => void;
+function close({ all }: Receiver<object>): void {
+  for (const connection of all) void connection.destroy();
+}
+
+class PostHandler implements Dispatcher.DispatchHandler {
+  readonly #done: (isGood: boolean) => void;
   #controller: Dispatcher.DispatchController | undefined;
-  #isCancelled = false;
+  #isAborted = false;
   #askedAt = 0;
   #status = 0;
 
-  constructor(done: (answered: boolean) => void) {
+  /** @param done told once */
+  constructor(done: (isGood: boolean) => void) {
     this.#done = done;
   }
 
-  cancel(): void {
-    this.#isCancelled = true;
+  abort(): void {
+    this.#isAborted = true;
     this.#controller?.abort(new Error("cancelled"));
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.#controller = controller;
     this.#askedAt = performance.now();
-    if (this.#isCancelled) this.cancel();
+    if (this.#isAborted) this.abort();
   }
 
   onResponseStart(_: Dispatcher.DispatchController, status: number): void {
@@ -93,14 +176,10 @@ class PostHandler implements Dispatcher.DispatchHandler, Posting {
   }
 
   onResponseEnd(): void {
-    this.#tell(this.#status >= 200 && this.#status < 300);
+    this.#done(this.#status >= 200 && this.#status < 300);
   }
 
   onResponseError(): void {
-    this.#tell(false);
-  }
-
-  #tell(answered: boolean): void {
-    if (!this.#isCancelled) this.#done(answered);
+    this.#done(false);
   }
 }

@@ -1,7 +1,7 @@
 import { type SecretPads, sign, signLegacy } from "../../../core/webhooks/signature.ts";
-import type { Alarm, Clock } from "../clock.ts";
+import type { Clock } from "../clock.ts";
 import { Batch } from "./batch.ts";
-import { type Posting, WebhookPoster } from "./poster.ts";
+import { type PostRequest, WebhookPoster } from "./poster.ts";
 import type { Subscriber } from "./subscribers.ts";
 
 /** One webhook request to come. */
@@ -28,17 +28,37 @@ export interface WebhookSenderOptions {
   readonly maxLanes?: number;
 }
 
-/** The deliveries about one message: each waits until the one before it is answered. */
+/** A message's webhook requests, in their order: `QueuedDelivery` for thousands of messages that wait. */
+export interface Deliveries {
+  readonly count: number;
+  /** Milliseconds from when they were taken. */
+  afterMs(index: number): number;
+  /** The same text for the same version, whenever it is asked for: the bytes are what is signed. */
+  body(index: number, version: string | undefined): string;
+}
+
+/** The deliveries about one message: each waits until the one before it is answered. There may be many, so it has nothing that it doesn't need. */
 interface Lane {
+  readonly kind: "lane";
   readonly subscriber: () => Subscriber;
   readonly startedAt: number;
-  readonly deliveries: readonly QueuedDelivery[];
+  readonly deliveries: Deliveries;
   next: number;
   attempts: number;
-  /** What is on its way, from the delivery `next` on. */
-  bodies: Buffer[];
-  alarm?: Alarm;
-  posting?: Posting;
+  /** Whom the delivery `next` goes to: as it was when it became due, or is to be repeated. */
+  to: Subscriber | undefined;
+  /** The version of the first attempt: a repeated one has the same bytes. */
+  version: string | undefined;
+  /** Those that wait for the same moment. */
+  waitsIn: Set<Lane> | undefined;
+}
+
+/** Updates of several messages that go out in one request. */
+interface Gathered {
+  readonly kind: "gathered";
+  readonly to: Subscriber;
+  readonly body: Buffer;
+  readonly members: readonly { readonly lane: Lane; readonly count: number }[];
 }
 
 /**
@@ -58,7 +78,12 @@ export class WebhookSender {
   readonly #lanes = new Set<Lane>();
   /** Messages with updates that wait for others to go out with, by where they go. */
   readonly #gathering = new Map<string, Set<Lane>>();
-  readonly #poster = new WebhookPoster();
+  /** By the time at which they go on: thousands wait for the same millisecond, and one alarm wakes them. */
+  readonly #asleep = new Map<number, Set<Lane>>();
+  readonly #poster = new WebhookPoster<Lane | Gathered>({
+    request: (item) => this.#requestOf(item),
+    answered: (item, isGood) => this.#answered(item, isGood),
+  });
   readonly #pads: SecretPads = new Map();
   readonly #legacyPads: SecretPads = new Map();
   #target: { readonly text: string; readonly parsed: URL | undefined } | undefined;
@@ -78,24 +103,28 @@ export class WebhookSender {
    * Takes the deliveries about one message, in their order. Never throws, never waits.
    * @param subscriber asked at each attempt: a callback may change, or not be there yet
    */
-  enqueue(deliveries: readonly QueuedDelivery[], subscriber: () => Subscriber): void {
-    if (this.#stopped || deliveries.length === 0) {
+  enqueue(deliveries: readonly QueuedDelivery[] | Deliveries, subscriber: () => Subscriber): void {
+    const listed = "count" in deliveries ? deliveries : new ListedDeliveries(deliveries);
+    if (this.#stopped || listed.count === 0) {
       return;
     }
     const lane: Lane = {
+      kind: "lane",
       subscriber,
       startedAt: this.#options.clock.now(),
-      deliveries,
+      deliveries: listed,
       next: 0,
       attempts: 0,
-      bodies: [],
+      to: undefined,
+      version: undefined,
+      waitsIn: undefined,
     };
     this.#lanes.add(lane);
-    const [oldest] = this.#lanes;
-    if (oldest && this.#lanes.size > (this.#options.maxLanes ?? 100_000)) {
-      this.#giveUp(oldest);
+    if (this.#lanes.size > (this.#options.maxLanes ?? 100_000)) {
+      const [oldest] = this.#lanes;
+      if (oldest) this.#giveUp(oldest);
     }
-    this.#schedule(lane);
+    this.#sleep(lane, lane.deliveries.afterMs(0));
   }
 
   /** Nothing is sent any more; what is under way is cut off. */
@@ -109,19 +138,27 @@ export class WebhookSender {
 
   #giveUp(lane: Lane): void {
     this.#lanes.delete(lane);
-    lane.alarm?.cancel();
-    lane.posting?.cancel();
+    lane.waitsIn?.delete(lane);
+    this.#poster.cancel(lane);
   }
 
-  /** Waits for the lane's next delivery to become due. */
-  #schedule(lane: Lane): void {
-    const delivery = lane.deliveries[lane.next];
-    if (!delivery) {
-      this.#lanes.delete(lane);
-      return;
-    }
+  #sleep(lane: Lane, ms: number): void {
     const { clock } = this.#options;
-    lane.alarm = clock.after(lane.startedAt + delivery.afterMs - clock.now(), () => this.#attempt(lane));
+    const pause = Math.max(0, Math.ceil(ms));
+    const at = clock.now() + pause;
+    const others = this.#asleep.get(at);
+    const together = others ?? new Set();
+    together.add(lane);
+    lane.waitsIn = together;
+    if (others) return;
+    this.#asleep.set(at, together);
+    clock.after(pause, () => {
+      this.#asleep.delete(at);
+      for (const each of together) {
+        each.waitsIn = undefined;
+        this.#attempt(each);
+      }
+    });
   }
 
   #attempt(lane: Lane): void {
@@ -131,38 +168,53 @@ export class WebhookSender {
       this.#gather(lane, { ...subscriber, batchMs });
       return;
     }
-    const body = this.#bodyOf(lane, 0, subscriber);
-    if (body === undefined) return;
-    const posting = this.#post(subscriber, body, (answered) => this.#answered(lane, 1, answered));
-    if (posting) lane.posting = posting;
+    lane.to = subscriber;
+    this.#post(lane, subscriber);
+  }
+
+  #answered(item: Lane | Gathered, isGood: boolean): void {
+    if (item.kind === "lane") {
+      this.#goOn(item, 1, isGood);
+    } else {
+      for (const { lane, count } of item.members) this.#goOn(lane, count, isGood);
+    }
   }
 
   /** @param count how many of its deliveries went out together */
-  #answered(lane: Lane, count: number, answered: boolean): void {
-    const delivery = lane.deliveries[lane.next];
-    if (!this.#lanes.has(lane) || !delivery) {
+  #goOn(lane: Lane, count: number, isGood: boolean): void {
+    if (!this.#lanes.has(lane)) {
       return;
     }
-    const dueAt = lane.startedAt + delivery.afterMs;
-    if (answered || this.#options.clock.now() - dueAt > (this.#options.maxAgeMs ?? usualMaxAgeMs)) {
+    const now = this.#options.clock.now();
+    const dueAt = lane.startedAt + lane.deliveries.afterMs(lane.next);
+    if (isGood || now - dueAt > (this.#options.maxAgeMs ?? usualMaxAgeMs)) {
       lane.next += count;
       lane.attempts = 0;
-      lane.bodies = [];
-      this.#schedule(lane);
+      lane.version = undefined;
+      this.#goOnToNext(lane, now);
       return;
     }
     const pause = this.#retryMs[Math.min(lane.attempts, this.#retryMs.length - 1)] ?? 0;
     lane.attempts++;
-    lane.alarm = this.#options.clock.after(pause, () => this.#attempt(lane));
+    this.#sleep(lane, pause);
+  }
+
+  /** Waits for the lane's next delivery to become due, where it isn't already. */
+  #goOnToNext(lane: Lane, now: number): void {
+    if (lane.next >= lane.deliveries.count) {
+      this.#lanes.delete(lane);
+      return;
+    }
+    const pause = lane.startedAt + lane.deliveries.afterMs(lane.next) - now;
+    if (pause > 0) this.#sleep(lane, pause);
+    else this.#attempt(lane);
   }
 
   /** The body of the delivery that comes `ahead` deliveries after the next one. */
-  #bodyOf(lane: Lane, ahead: number, { version }: Subscriber): Buffer | undefined {
-    const delivery = lane.deliveries[lane.next + ahead];
-    if (!delivery) return undefined;
-    const body = lane.bodies[ahead] ?? Buffer.from(delivery.body(version));
-    lane.bodies[ahead] = body;
-    return body;
+  #bodyOf(lane: Lane, ahead: number, { version }: Subscriber): Buffer {
+    lane.version ??= version;
+    // It is ASCII.
+    return Buffer.from(lane.deliveries.body(lane.next + ahead, lane.version), "latin1");
   }
 
   /** Lets a message's updates go out with those of others that become due soon. */
@@ -185,10 +237,7 @@ export class WebhookSender {
     let batch = new Batch();
     let members: { readonly lane: Lane; readonly count: number }[] = [];
     const post = () => {
-      const together = members;
-      this.#post(subscriber, batch.body(), (answered) => {
-        for (const { lane, count } of together) this.#answered(lane, count, answered);
-      });
+      this.#post({ kind: "gathered", to: subscriber, body: batch.body(), members }, subscriber);
     };
     for (const lane of lanes) {
       if (!this.#lanes.has(lane)) continue;
@@ -207,32 +256,39 @@ export class WebhookSender {
   /** All that is due of a message by now: the later ones needn't wait for the first one's answer. */
   #dueBodies(lane: Lane, subscriber: Subscriber): Buffer[] {
     const now = this.#options.clock.now();
-    const bodies: Buffer[] = [];
-    for (const { afterMs } of lane.deliveries.slice(lane.next)) {
-      const isDue = bodies.length === 0 || lane.startedAt + afterMs <= now;
-      const body = isDue ? this.#bodyOf(lane, bodies.length, subscriber) : undefined;
-      if (!body) break;
-      bodies.push(body);
+    const { deliveries, next, startedAt } = lane;
+    const bodies = [this.#bodyOf(lane, 0, subscriber)];
+    for (let index = next + 1; index < deliveries.count; index++) {
+      if (startedAt + deliveries.afterMs(index) > now) break;
+      bodies.push(this.#bodyOf(lane, index - next, subscriber));
     }
     return bodies;
   }
 
-  /** @param done told once whether the receiver answered 2xx */
-  #post({ url, appSecret }: Subscriber, body: Buffer, done: (answered: boolean) => void): Posting | undefined {
+  #post(item: Lane | Gathered, { url }: Subscriber): void {
     const target = this.#targetOf(url);
     if (target === undefined) {
-      done(false);
-      return undefined;
+      this.#answered(item, false);
+    } else {
+      this.#poster.post(target, item);
     }
-    const headers = {
-      Accept: "*/*",
-      "Accept-Encoding": "deflate, gzip",
-      "Content-Type": "application/json",
-      "User-Agent": "facebookexternalua",
-      "X-Hub-Signature": signLegacy(body, appSecret, this.#legacyPads),
-      "X-Hub-Signature-256": sign(body, appSecret, this.#pads),
-    };
-    return this.#poster.post(target, headers, body, done);
+  }
+
+  /** What goes out, now that there is a connection for it; undefined for a message that was given up meanwhile. */
+  #requestOf(item: Lane | Gathered): PostRequest | undefined {
+    const { to } = item;
+    if (to === undefined || (item.kind === "lane" && !this.#lanes.has(item))) return undefined;
+    const { pathname = "/", search = "" } = this.#targetOf(to.url) ?? {};
+    const body = item.kind === "lane" ? this.#bodyOf(item, 0, to) : item.body;
+    const headers = [
+      ...["Accept", "*/*"],
+      ...["Accept-Encoding", "deflate, gzip"],
+      ...["Content-Type", "application/json"],
+      ...["User-Agent", "facebookexternalua"],
+      ...["X-Hub-Signature", signLegacy(body, to.appSecret, this.#legacyPads)],
+      ...["X-Hub-Signature-256", sign(body, to.appSecret, this.#pads)],
+    ];
+    return { path: pathname + search, headers, body };
   }
 
   /** Undefined for what is no address that can be posted to. Most webhooks go to the one that the last one went to. */
@@ -242,5 +298,29 @@ export class WebhookSender {
       this.#target = { text: url, parsed: isUsable ? new URL(url) : undefined };
     }
     return this.#target.parsed;
+  }
+}
+
+/** Deliveries of which each has a text of its own, which is kept once it is made. */
+class ListedDeliveries implements Deliveries {
+  readonly #deliveries: readonly QueuedDelivery[];
+  readonly #made: string[] = [];
+
+  constructor(deliveries: readonly QueuedDelivery[]) {
+    this.#deliveries = deliveries;
+  }
+
+  get count(): number {
+    return this.#deliveries.length;
+  }
+
+  afterMs(index: number): number {
+    return this.#deliveries[index]?.afterMs ?? 0;
+  }
+
+  body(index: number, version: string | undefined): string {
+    const text = this.#made[index] ?? this.#deliveries[index]?.body(version) ?? "";
+    this.#made[index] = text;
+    return text;
   }
 }

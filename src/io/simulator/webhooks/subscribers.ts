@@ -13,30 +13,59 @@ export interface Subscriber {
   readonly version?: string;
 }
 
-/**
- * Who gets webhooks of a field about a WABA, or about one of its numbers: the apps that the WABA is subscribed for and that are subscribed
- * to the field. Each is told once: at the number's own callback, else at the one of the subscription, else at the app's. What is returned
- * is asked at each attempt, since callbacks change. An app without any callback gets nothing.
- * @param field undefined for every app of the WABA, whatever it is subscribed to
- */
-export function subscribersOf(
-  world: World,
-  field: string | undefined,
-  waba: Waba,
-  number?: BusinessNumber,
-): (() => Subscriber)[] {
-  return waba.subscriptions.flatMap(({ appId }) => {
-    const url = () => {
-      const callback = number?.callback ?? waba.subscriptions.find((each) => each.appId === appId)?.callback;
-      return callback?.uri ?? world.webhookUrl();
+/** Asked at each attempt, since callbacks change. */
+type AskedSubscriber = () => Subscriber;
+
+/** Who gets webhooks. What is the same for many messages is one object, because thousands of them may wait. */
+export class Subscribers {
+  readonly #world: World;
+  /** By the number that is told of, or else the WABA, and then by the app. */
+  readonly #asked = new WeakMap<BusinessNumber | Waba, Map<string, AskedSubscriber>>();
+
+  constructor(world: World) {
+    this.#world = world;
+  }
+
+  /**
+   * Who gets webhooks of a field about a WABA, or about one of its numbers: the apps that the WABA is subscribed for and that are subscribed
+   * to the field. Each is told once: at the number's own callback, else at the one of the subscription, else at the app's. An app without any
+   * callback gets nothing.
+   * @param field undefined for every app of the WABA, whatever it is subscribed to
+   */
+  of(field: string | undefined, waba: Waba, number?: BusinessNumber): AskedSubscriber[] {
+    const found: AskedSubscriber[] = [];
+    for (const { appId } of waba.subscriptions) {
+      const isSubscribed = field === undefined || this.#world.app(appId)?.fields.includes(field) === true;
+      if (!isSubscribed || this.#urlOf(appId, waba, number) === undefined) continue;
+      found.push(this.#askedOf(appId, waba, number));
+    }
+    return found;
+  }
+
+  #urlOf(appId: string, waba: Waba, number: BusinessNumber | undefined): string | undefined {
+    const callback = number?.callback ?? waba.subscriptions.find((each) => each.appId === appId)?.callback;
+    return callback?.uri ?? this.#world.webhookUrl();
+  }
+
+  #askedOf(appId: string, waba: Waba, number: BusinessNumber | undefined): AskedSubscriber {
+    const node = number ?? waba;
+    const byApp = this.#asked.get(node) ?? new Map<string, AskedSubscriber>();
+    this.#asked.set(node, byApp);
+    const asked = byApp.get(appId) ?? this.#newAsked(appId, waba, number);
+    byApp.set(appId, asked);
+    return asked;
+  }
+
+  #newAsked(appId: string, waba: Waba, number: BusinessNumber | undefined): AskedSubscriber {
+    let last: Subscriber | undefined;
+    return () => {
+      const { batchMs = 0, webhooksVersion: version = newestVersion } = this.#world.app(appId) ?? {};
+      const url = this.#urlOf(appId, waba, number) ?? "";
+      const appSecret = this.#world.appSecret();
+      const isSame = last?.url === url && last.appSecret === appSecret && last.batchMs === batchMs;
+      if (last && isSame && last.version === version) return last;
+      last = { url, appSecret, batchMs, version };
+      return last;
     };
-    const isSubscribed = field === undefined || world.app(appId)?.fields.includes(field) === true;
-    if (!isSubscribed || url() === undefined) return [];
-    return [
-      () => {
-        const { batchMs = 0, webhooksVersion = newestVersion } = world.app(appId) ?? {};
-        return { url: url() ?? "", appSecret: world.appSecret(), batchMs, version: webhooksVersion };
-      },
-    ];
-  });
+  }
 }

@@ -62,16 +62,21 @@ export function verifySignature(
   return valid ? "valid" : "mismatch";
 }
 
-/** The two blocks that stand before what is hashed. The outer one has room for the inner digest behind it. */
+/**
+ * The two blocks that stand before what is hashed. The inner one has room for a body behind it, as long as that is no long one, and the outer one
+ * for the inner digest: memory of its own for each delivery would be most of what signing costs.
+ */
 interface Pads {
   readonly algorithm: Algorithm;
-  readonly inner: Buffer;
+  inner: Buffer;
   readonly outer: Buffer;
 }
 
 /** By secret. To be kept as close as those. */
 export type SecretPads = Map<string, Pads>;
 const keptPads = 16;
+/** In bytes: for longer bodies room is made each time. */
+const longestKept = 65_536;
 
 function padsOf(secret: string, known: SecretPads, algorithm: Algorithm = sha256): Pads {
   let pads = known.get(secret);
@@ -100,10 +105,22 @@ function padsOf(secret: string, known: SecretPads, algorithm: Algorithm = sha256
  * Put together of two hashes as RFC 2104 says, which gives what `createHmac` does in half of the time: that has an object to
  * make and to collect. bench/receiver.ts measures it.
  */
-function hmac(body: Uint8Array, { algorithm, inner, outer }: Pads, encoding: "binary" | "hex"): string {
-  const message = Buffer.allocUnsafe(blockLength + body.length);
-  message.set(inner);
-  message.set(body, blockLength);
+function hmac(body: Uint8Array, pads: Pads, encoding: "binary" | "hex"): string {
+  const { algorithm, outer } = pads;
+  const message = padded(body, pads);
   outer.write(hash(algorithm.name, message, "binary"), blockLength, "binary");
   return hash(algorithm.name, outer, encoding);
+}
+
+/** The body behind its inner pad. Good until the next one is asked for. */
+function padded(body: Uint8Array, pads: Pads): Buffer {
+  const length = blockLength + body.length;
+  let { inner } = pads;
+  if (inner.length < length) {
+    inner = Buffer.alloc(length > longestKept ? length : Math.min(2 * length, longestKept));
+    inner.set(pads.inner.subarray(0, blockLength));
+    if (length <= longestKept) pads.inner = inner;
+  }
+  inner.set(body, blockLength);
+  return inner.subarray(0, length);
 }

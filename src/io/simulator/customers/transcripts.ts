@@ -71,7 +71,8 @@ export class Transcripts {
   readonly #clock: Clock;
   /** Those used last at the end. */
   readonly #chats = new Map<string, KeptChat>();
-  readonly #byId = new Map<string, Kept>();
+  /** Where a message is kept. Not the message: what is taken out of a Map may be held until the next great collection of garbage. */
+  readonly #byId = new Map<string, KeptChat>();
   readonly #changed = new Signal<ChatKey>();
   #listeners = 0;
 
@@ -113,7 +114,7 @@ export class Transcripts {
     };
     const chat = this.#chatOf(key);
     chat.messages.push(kept);
-    this.#byId.set(kept.id, kept);
+    this.#byId.set(id, chat);
     const oldest = chat.messages.length > mostMessages ? chat.messages.shift() : undefined;
     if (oldest) this.#byId.delete(oldest.id);
     if (message.direction === "outgoing") delete chat.typingUntil;
@@ -124,13 +125,13 @@ export class Transcripts {
 
   /** Who wrote the message, or whom it was written to; undefined where it isn't kept. */
   find(numberId: string, id: string): ChatMessage | undefined {
-    const kept = this.#byId.get(id);
+    const kept = this.#keptWith(id);
     return kept?.key.numberId === numberId ? this.#seen(kept) : undefined;
   }
 
   /** A customer's message was read by the business, and with it all before it. @param isTyping whether that is shown, too */
   markRead(numberId: string, id: string, isTyping: boolean): void {
-    const kept = this.#byId.get(id);
+    const kept = this.#keptWith(id);
     if (kept?.key.numberId !== numberId || kept.direction !== "incoming") return;
     const chat = this.#chatOf(kept.key);
     const isGroup = (message: Kept) => message.content.group_id !== undefined;
@@ -178,15 +179,14 @@ export class Transcripts {
 
   /** The customer goes by another BSUID from now on. */
   rename(from: string, to: string): void {
-    for (const { key } of [...this.#byId.values()]) {
-      if (key.customer !== from) continue;
-      const chat = this.#chats.get(nameOf(key));
-      if (!chat) continue;
-      this.#chats.delete(nameOf(key));
-      const renamed = { ...key, customer: to };
-      const messages = chat.messages.map((kept) => ({ ...kept, key: renamed }));
-      this.#chats.set(nameOf(renamed), { ...chat, messages });
-      for (const kept of messages) this.#byId.set(kept.id, kept);
+    for (const [name, { messages, ...rest }] of [...this.#chats]) {
+      const [first] = messages;
+      if (first?.key.customer !== from) continue;
+      this.#chats.delete(name);
+      const key = { ...first.key, customer: to };
+      const chat = { ...rest, messages: messages.map((kept) => ({ ...kept, key })) };
+      this.#chats.set(nameOf(key), chat);
+      for (const { id } of messages) this.#byId.set(id, chat);
     }
   }
 
@@ -204,16 +204,21 @@ export class Transcripts {
     return chat;
   }
 
+  #keptWith(id: string): Kept | undefined {
+    return this.#byId.get(id)?.messages.find((kept) => kept.id === id);
+  }
+
   #forgetOldest(): void {
     const [oldest] = this.#chats;
     if (!oldest) return;
     const [name, { messages }] = oldest;
     for (const { id } of messages) this.#byId.delete(id);
+    messages.length = 0;
     this.#chats.delete(name);
   }
 
   #change(id: string, change: (kept: Kept) => void): void {
-    const kept = this.#byId.get(id);
+    const kept = this.#keptWith(id);
     if (!kept) return;
     change(kept);
     this.#tell(kept.key);

@@ -16,7 +16,15 @@ export interface PostRequest {
   readonly body: Uint8Array;
 }
 
-export interface WebhookPosterOptions<T extends object> {
+/**
+ * Something to be posted. What is under way stands in it and not in a Map: that leaves behind what was taken out of it, each piece holding the next
+ * one, until the next great collection of garbage.
+ */
+export interface Postable {
+  posting: Posting | undefined;
+}
+
+export interface WebhookPosterOptions<T extends Postable> {
   /** Asked when there is a connection for it, so that what waits for one takes no room; undefined where it isn't wanted any more. */
   readonly request: (item: T) => PostRequest | undefined;
   /** Told once whether the receiver answered 2xx. */
@@ -24,7 +32,7 @@ export interface WebhookPosterOptions<T extends object> {
 }
 
 /** One receiver: so many connections, and what waits for them. */
-interface Receiver<T extends object> {
+interface Receiver<T extends Postable> {
   readonly origin: string;
   readonly waiting: Queue<T>;
   /** Those without a request. */
@@ -36,10 +44,9 @@ interface Receiver<T extends object> {
  * Posts webhooks over connections that are kept, a bounded number to each receiver, each with one request at a time. By undici, because Node's own
  * client takes as long for one request as the rest of the simulator for a message and its three webhooks: bench/simulator.ts measures it.
  */
-export class WebhookPoster<T extends object> {
+export class WebhookPoster<T extends Postable> {
   readonly #options: WebhookPosterOptions<T>;
   readonly #receivers = new Map<string, Receiver<T>>();
-  readonly #underWay = new Map<T, PostHandler>();
   #undici: Undici | undefined;
   #loading: Promise<void> | undefined;
   #stopped = false;
@@ -61,14 +68,13 @@ export class WebhookPoster<T extends object> {
 
   /** What is under way is cut off, and nobody is told what comes of it. What waits isn't asked for when `request` doesn't want it any more. */
   cancel(item: T): void {
-    const handler = this.#underWay.get(item);
-    this.#underWay.delete(item);
-    handler?.abort();
+    const { posting } = item;
+    item.posting = undefined;
+    posting?.abort();
   }
 
   stop(): void {
     this.#stopped = true;
-    this.#underWay.clear();
     for (const receiver of this.#receivers.values()) close(receiver);
     this.#receivers.clear();
   }
@@ -112,22 +118,23 @@ export class WebhookPoster<T extends object> {
       if (item === undefined) return false;
       const request = this.#options.request(item);
       if (request === undefined) continue;
-      const handler = new PostHandler((isGood) => {
+      const posting = new Posting((isGood) => {
         receiver.idle.push(connection);
-        if (this.#underWay.get(item) === handler) {
-          this.#underWay.delete(item);
+        if (this.#stopped) return;
+        if (item.posting === posting) {
+          item.posting = undefined;
           this.#options.answered(item, isGood);
         }
         this.#pump(undici, receiver);
       });
-      this.#underWay.set(item, handler);
-      connection.dispatch({ ...request, method: "POST" }, handler);
+      item.posting = posting;
+      connection.dispatch({ ...request, method: "POST" }, posting);
       return true;
     }
   }
 }
 
-function newConnection<T extends object>(undici: Undici, { origin, all }: Receiver<T>): Dispatcher | undefined {
+function newConnection<T extends Postable>(undici: Undici, { origin, all }: Receiver<T>): Dispatcher | undefined {
   if (all.length >= connectionsPerReceiver) return undefined;
   const connection = new undici.Client(origin, {
     allowH2: false,
@@ -139,11 +146,12 @@ function newConnection<T extends object>(undici: Undici, { origin, all }: Receiv
   return connection;
 }
 
-function close({ all }: Receiver<object>): void {
+function close({ all }: Receiver<Postable>): void {
   for (const connection of all) void connection.destroy();
 }
 
-class PostHandler implements Dispatcher.DispatchHandler {
+/** A request that is under way. */
+class Posting implements Dispatcher.DispatchHandler {
   readonly #done: (isGood: boolean) => void;
   #controller: Dispatcher.DispatchController | undefined;
   #isAborted = false;

@@ -1,7 +1,7 @@
 import { type SecretPads, sign, signLegacy } from "../../../core/webhooks/signature.ts";
 import type { Clock } from "../clock.ts";
 import { Batch } from "./batch.ts";
-import { type PostRequest, WebhookPoster } from "./poster.ts";
+import { type Postable, type PostRequest, WebhookPoster } from "./poster.ts";
 import type { Subscriber } from "./subscribers.ts";
 
 /** One webhook request to come. */
@@ -38,7 +38,7 @@ export interface Deliveries {
 }
 
 /** The deliveries about one message: each waits until the one before it is answered. There may be many, so it has nothing that it doesn't need. */
-interface Lane {
+interface Lane extends Postable {
   readonly kind: "lane";
   readonly subscriber: () => Subscriber;
   readonly startedAt: number;
@@ -54,7 +54,7 @@ interface Lane {
 }
 
 /** Updates of several messages that go out in one request. */
-interface Gathered {
+interface Gathered extends Postable {
   readonly kind: "gathered";
   readonly to: Subscriber;
   readonly body: Buffer;
@@ -118,6 +118,7 @@ export class WebhookSender {
       to: undefined,
       version: undefined,
       waitsIn: undefined,
+      posting: undefined,
     };
     this.#lanes.add(lane);
     if (this.#lanes.size > (this.#options.maxLanes ?? 100_000)) {
@@ -237,7 +238,8 @@ export class WebhookSender {
     let batch = new Batch();
     let members: { readonly lane: Lane; readonly count: number }[] = [];
     const post = () => {
-      this.#post({ kind: "gathered", to: subscriber, body: batch.body(), members }, subscriber);
+      const body = batch.body();
+      this.#post({ kind: "gathered", to: subscriber, body, members, posting: undefined }, subscriber);
     };
     for (const lane of lanes) {
       if (!this.#lanes.has(lane)) continue;

@@ -224,6 +224,38 @@ test("sends nothing after stop", async () => {
   assert.equal(receiver.requests.length, 0);
 });
 
+test("asks a receiver for a bounded number of answers at a time, and makes a body only when it is its turn", async () => {
+  const held: (() => void)[] = [];
+  const server = createServer((request, response) => {
+    request.resume();
+    held.push(() => void response.end());
+  });
+  servers.push(server);
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+  const sender = newSender();
+  let made = 0;
+  const one = { afterMs: 0, body: () => `{"made":${made++}}` };
+  for (let i = 0; i < 200; i++) sender.enqueue([one, one], () => ({ url, appSecret }));
+  // Another receiver doesn't wait for that one.
+  sender.enqueue(deliveries("a", ["sent"]), subscriber);
+  await receiver.until(() => receiver.statuses.length === 1);
+  await waitFor(() => held.length === 32);
+  await sleep(20);
+  assert.equal(held.length, 32);
+  assert.equal(made, 32);
+  let answered = 0;
+  await waitFor(() => {
+    for (const answer of held.splice(0)) {
+      answered++;
+      answer();
+    }
+    return sender.waiting === 0;
+  });
+  assert.equal(answered, 400);
+  assert.equal(made, 400);
+});
+
 test("500 messages reach a receiver once each, in the order of each message", async () => {
   const sender = newSender();
   const wamids = Array.from({ length: 500 }, (_, index) => `m${index}`);

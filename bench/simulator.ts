@@ -11,13 +11,15 @@ import type { StartedSimulator } from "./simulatorServer.ts";
 
 const connections = 50;
 const requests = 15_000;
+/** With webhooks. The last message's come 1.5 s after it at the earliest, which counts: with few messages it would be all that is measured. */
+const reportedRequests = 30_000;
 const warmUp = 20_000;
 const rounds = 7;
 const starts = 7;
 const messagesInMemory = 100_000;
 const webhooksPerMessage = 3;
-/** When the last webhook of a message is due after it, at the earliest. */
-const lastWebhookMs = 1500;
+/** How often memory is looked at while it grows. */
+const lookMs = 50;
 
 const leastShare = 0.4;
 const leastShareWithWebhooks = 0.12;
@@ -34,7 +36,8 @@ interface Contender {
 
 /**
  * Text messages a second over 50 connections, against a bare node:http server that parses the same JSON and answers the same, in turn:
- * without a webhook, and with three signed webhooks for each message, until the last of these has arrived. Then memory, and the start.
+ * without a webhook, and with three signed webhooks for each message, from the first message until the last webhook has arrived. Then memory,
+ * and the start.
  */
 export async function run(): Promise<Row[]> {
   await buildExtension({ production: true });
@@ -53,15 +56,15 @@ export async function run(): Promise<Row[]> {
     const reporting = await simulatorContender(started(startSimulator(webhook)));
     const reported: number[] = [];
     for (let round = 0; round <= rounds; round++) {
-      const count = round === 0 ? warmUp : requests;
       for (const contender of [bare, alone, reporting]) {
+        const usual = contender === reporting ? reportedRequests : requests;
+        const count = round === 0 ? warmUp : usual;
         const { requests: before } = await answerOf<Counts>(receiver, {});
         const result = await load(generator, contender, count);
         if (round > 0) contender.results.push(result);
         if (contender !== reporting) continue;
         const lastAt = await arrived(receiver, before + count * webhooksPerMessage);
-        // The last message's reports have to wait even where nothing else is to be done.
-        if (round > 0) reported.push((count * 1000) / (lastAt - result.beganAt - lastWebhookMs));
+        if (round > 0) reported.push((count * 1000) / (lastAt - result.beganAt));
       }
     }
     return [
@@ -139,20 +142,25 @@ function speedRows(
   ];
 }
 
-/** By how much the process grows, as the system counts it. */
+/** By how much the process grows at most until the last webhook has arrived, as the system counts it. */
 async function memoryRow(generator: ChildProcess, receiver: ChildProcess, child: ChildProcess): Promise<Row> {
   const contender = await simulatorContender(child);
   const resident = async () => (await answerOf<{ resident: number }>(child, {})).resident;
   const [before, { requests: earlier }] = [await resident(), await answerOf<Counts>(receiver, {})];
-  await load(generator, contender, messagesInMemory);
-  await arrived(receiver, earlier + messagesInMemory * webhooksPerMessage);
-  const grown = mebibytes((await resident()) - before);
+  let most = before;
+  const all = load(generator, contender, messagesInMemory)
+    .then(() => arrived(receiver, earlier + messagesInMemory * webhooksPerMessage))
+    .then(() => true);
+  while (!(await Promise.race([all, delay(lookMs, false)]))) {
+    most = Math.max(most, await resident());
+  }
+  const grown = mebibytes(most - before);
   return {
-    name: "simulator: memory of 100,000 messages, MiB",
+    name: "simulator: memory of 100,000 messages and their webhooks at the most, MiB",
     target: `< ${mostMebibytes}`,
     ratio: grown,
     pass: grown < mostMebibytes,
-    figures: { "at the start, MiB": mebibytes(before) },
+    figures: { "at the start, MiB": mebibytes(before), "at the end, MiB more": mebibytes((await resident()) - before) },
   };
 }
 

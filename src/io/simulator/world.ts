@@ -165,6 +165,16 @@ export class World {
     return subscribers.length;
   }
 
+  /** The receiver is far behind: another message has to wait for `room`. */
+  get isCrowded(): boolean {
+    return this.#sender.isCrowded;
+  }
+
+  /** Resolves when there is room for the webhooks about another message. */
+  room(): Promise<void> {
+    return this.#sender.room();
+  }
+
   /** Nothing is sent any more, and no alarm rings. */
   stop(): void {
     this.#sender.stop();

@@ -27,5 +27,6 @@ export async function sendMarketingMessage(call: Call, id: string): Promise<Repl
   if (!isMissing(request.product_policy)) {
     requireOneOf(request.product_policy, "product_policy", ["cloud_api_fallback", "strict"]);
   }
+  if (call.world.isCrowded) await call.world.room();
   return acceptMessage(call, number, body, "marketing_messages");
 }

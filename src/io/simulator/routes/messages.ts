@@ -44,6 +44,7 @@ export async function sendMessage(call: Call, id: string): Promise<Reply> {
     call.world.transcripts.markRead(number.id, messageId, isTyping);
     return ok({ success: true });
   }
+  if (call.world.isCrowded) await call.world.room();
   return acceptMessage(call, number, body, "messages");
 }
 

@@ -2,6 +2,7 @@ import { type SecretPads, sign, signLegacy } from "../../../core/webhooks/signat
 import type { Clock } from "../clock.ts";
 import { Batch } from "./batch.ts";
 import { type Postable, type PostRequest, WebhookPoster } from "./poster.ts";
+import { Room } from "./room.ts";
 import type { Subscriber } from "./subscribers.ts";
 
 /** One webhook request to come. */
@@ -67,6 +68,9 @@ interface Gathered extends Postable {
  */
 const usualRetryMs = [500, 1000, 2000, 5000, 15_000, 30_000, 60_000, 300_000, 900_000];
 const usualMaxAgeMs = 7 * 86_400_000;
+const usualMaxLanes = 100_000;
+/** Which share of these may be there before new messages wait for the receiver. */
+const crowdedShare = 0.6;
 
 /**
  * Posts signed deliveries to their subscribers, as Meta does: each is repeated after growing pauses until it is answered 2xx.
@@ -86,17 +90,30 @@ export class WebhookSender {
   });
   readonly #pads: SecretPads = new Map();
   readonly #legacyPads: SecretPads = new Map();
+  readonly #room = new Room();
+  readonly #maxLanes: number;
   #target: { readonly text: string; readonly parsed: URL | undefined } | undefined;
   #stopped = false;
 
   constructor(options: WebhookSenderOptions) {
     this.#options = options;
     this.#retryMs = options.retryMs ?? usualRetryMs;
+    this.#maxLanes = options.maxLanes ?? usualMaxLanes;
   }
 
   /** How many messages have deliveries that were not answered 2xx yet. */
   get waiting(): number {
     return this.#lanes.size;
+  }
+
+  /** Whether more is sent than a receiver takes, and the receiver takes something. */
+  get isCrowded(): boolean {
+    return this.#lanes.size >= this.#maxLanes * crowdedShare && this.#room.isMoving;
+  }
+
+  /** Resolves when there is room for another message, where it is crowded: so that none has to be given up. */
+  room(): Promise<void> {
+    return this.#room.wait();
   }
 
   /**
@@ -121,7 +138,7 @@ export class WebhookSender {
       posting: undefined,
     };
     this.#lanes.add(lane);
-    if (this.#lanes.size > (this.#options.maxLanes ?? 100_000)) {
+    if (this.#lanes.size > this.#maxLanes) {
       const [oldest] = this.#lanes;
       if (oldest) this.#giveUp(oldest);
     }
@@ -134,6 +151,7 @@ export class WebhookSender {
     for (const lane of this.#lanes) {
       this.#giveUp(lane);
     }
+    this.#room.letAllIn();
     this.#poster.stop();
   }
 
@@ -159,6 +177,7 @@ export class WebhookSender {
         each.waitsIn = undefined;
         this.#attempt(each);
       }
+      together.clear();
     });
   }
 
@@ -204,6 +223,7 @@ export class WebhookSender {
   #goOnToNext(lane: Lane, now: number): void {
     if (lane.next >= lane.deliveries.count) {
       this.#lanes.delete(lane);
+      this.#room.done();
       return;
     }
     const pause = lane.startedAt + lane.deliveries.afterMs(lane.next) - now;

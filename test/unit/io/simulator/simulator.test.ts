@@ -32,6 +32,22 @@ test("a message is accepted and its statuses come in as signed webhooks, in orde
   assert.ok(Math.abs((times[0] ?? 0) - Date.now() / 1000) < 60);
 });
 
+test("who sends faster than the receiver takes loses no webhook: sends wait", async () => {
+  const receiver = await started.receiver();
+  const simulator = await started.simulator({ webhookUrl: () => receiver.url, webhooks: { maxLanes: 200 } });
+  await fetch(`${simulator.simulator.controlUrl}/rules`, {
+    method: "PATCH",
+    body: '{"throughput":false,"pairRate":false}',
+  });
+  const wamids: string[] = [];
+  const sender = async () => {
+    for (let i = 0; i < 30; i++) wamids.push(await simulator.sendText("+1 202-555-0101"));
+  };
+  await Promise.all(Array.from({ length: 50 }, sender));
+  await receiver.until(() => receiver.statuses.length === 4500);
+  for (const wamid of wamids) assert.deepEqual(receiver.wordsOf(wamid), ["sent", "delivered", "read"]);
+});
+
 test("names beyond ASCII are escaped before they are signed", async () => {
   const receiver = await started.receiver();
   const simulator = await started.simulator({ webhookUrl: () => receiver.url });

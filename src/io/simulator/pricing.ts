@@ -5,6 +5,7 @@ export interface Price {
 }
 
 export const regularPrice: Price = { billable: true, type: "regular" };
+const freeServicePrice: Price = { billable: false, type: "free_customer_service" };
 
 /** From here on service messages are charged, and utility templates within the window again. */
 const serviceChargedFrom = Date.UTC(2026, 9, 1);
@@ -18,7 +19,7 @@ const serviceChargedFrom = Date.UTC(2026, 9, 1);
  */
 export function priceOf(category: string, { isWindowOpen, at }: { isWindowOpen: boolean; at: number }): Price {
   const isFree = category === "service" || (category === "utility" && isWindowOpen);
-  return isFree && at < serviceChargedFrom ? { billable: false, type: "free_customer_service" } : regularPrice;
+  return isFree && at < serviceChargedFrom ? freeServicePrice : regularPrice;
 }
 
 /** The price of a message to a group, for each of its participants. @param category `service`, `utility`, … */

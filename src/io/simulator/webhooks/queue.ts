@@ -1,28 +1,32 @@
-/** As many places may have been left before the others move up. */
-const mostLeft = 1024;
+const blockLength = 1024;
 
-/** First in, first out: taking one costs the same however many wait. */
+/** First in, first out, however many wait. In blocks: a list that grows is copied, and one of thousands is garbage that is collected late. */
 export class Queue<T extends object> {
-  #items: (T | undefined)[] = [];
+  /** All but the last one are full. */
+  readonly #blocks: (T | undefined)[][] = [];
+  /** Where the next one to be taken stands in the first block. */
   #first = 0;
+  #size = 0;
 
   get size(): number {
-    return this.#items.length - this.#first;
+    return this.#size;
   }
 
   add(item: T): void {
-    this.#items.push(item);
+    const last = this.#blocks.at(-1);
+    if (last && last.length < blockLength) last.push(item);
+    else this.#blocks.push([item]);
+    this.#size++;
   }
 
   take(): T | undefined {
-    const item = this.#items[this.#first];
-    if (item === undefined) return undefined;
-    this.#items[this.#first++] = undefined;
-    if (this.#first === this.#items.length) {
-      this.#items = [];
-      this.#first = 0;
-    } else if (this.#first >= mostLeft && this.#first * 2 >= this.#items.length) {
-      this.#items = this.#items.slice(this.#first);
+    const [block] = this.#blocks;
+    const item = block?.[this.#first];
+    if (block === undefined || item === undefined) return undefined;
+    block[this.#first++] = undefined;
+    this.#size--;
+    if (this.#first === blockLength || this.#size === 0) {
+      this.#blocks.shift();
       this.#first = 0;
     }
     return item;

@@ -6,6 +6,8 @@ const stalledMs = 1000;
 /** Lets those who bring something wait while there is too much of it, as long as it gets less: one comes in for each that is done. */
 export class Room {
   readonly #waiting = new Queue<{ readonly enter: () => void }>();
+  /** Less than one. */
+  #free = 0;
   #lastDoneAt = Number.NEGATIVE_INFINITY;
   #timer: NodeJS.Timeout | undefined;
 
@@ -20,10 +22,14 @@ export class Room {
     return new Promise((enter) => this.#waiting.add({ enter }));
   }
 
-  /** There is one less. */
-  done(): void {
+  /** There is one less, or a part of one: thirds of many come more evenly than the last thirds do. */
+  done(share = 1): void {
     this.#lastDoneAt = performance.now();
-    this.#waiting.take()?.enter();
+    this.#free += share;
+    while (this.#free >= 1) {
+      this.#free--;
+      this.#waiting.take()?.enter();
+    }
   }
 
   letAllIn(): void {

@@ -70,7 +70,7 @@ const usualRetryMs = [500, 1000, 2000, 5000, 15_000, 30_000, 60_000, 300_000, 90
 const usualMaxAgeMs = 7 * 86_400_000;
 const usualMaxLanes = 100_000;
 /** Which share of these may be there before new messages wait for the receiver. */
-const crowdedShare = 0.6;
+const crowdedShare = 0.5;
 
 /**
  * Posts signed deliveries to their subscribers, as Meta does: each is repeated after growing pauses until it is answered 2xx.
@@ -209,6 +209,7 @@ export class WebhookSender {
     const dueAt = lane.startedAt + lane.deliveries.afterMs(lane.next);
     if (isGood || now - dueAt > (this.#options.maxAgeMs ?? usualMaxAgeMs)) {
       lane.next += count;
+      this.#room.done(count / lane.deliveries.count);
       lane.attempts = 0;
       lane.version = undefined;
       this.#goOnToNext(lane, now);
@@ -223,7 +224,6 @@ export class WebhookSender {
   #goOnToNext(lane: Lane, now: number): void {
     if (lane.next >= lane.deliveries.count) {
       this.#lanes.delete(lane);
-      this.#room.done();
       return;
     }
     const pause = lane.startedAt + lane.deliveries.afterMs(lane.next) - now;

@@ -70,7 +70,7 @@ const usualRetryMs = [500, 1000, 2000, 5000, 15_000, 30_000, 60_000, 300_000, 90
 const usualMaxAgeMs = 7 * 86_400_000;
 const usualMaxLanes = 100_000;
 /** Which share of these may be there before new messages wait for the receiver. */
-const crowdedShare = 0.5;
+const crowdedShare = 0.3;
 
 /**
  * Posts signed deliveries to their subscribers, as Meta does: each is repeated after growing pauses until it is answered 2xx.

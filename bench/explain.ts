@@ -22,7 +22,7 @@ const longestStepMs = 50;
 const mostMemory = 15 * 2 ** 20;
 const largestInPackage = 2 ** 20;
 
-const speedRounds = 11;
+const speedRounds = 21;
 const keystrokes = 60;
 const stepRounds = 3;
 const largeLogMegabytes = 50;
@@ -121,7 +121,8 @@ function timed(texts: readonly Text[]): Timed[] {
     }
   }
   return runs.map(({ name, findings, expression: plain, detector }) => {
-    const [ours, theirs] = [median(detector.ms), median(plain.ms)];
+    // The least of each: what else the machine does can only add to it.
+    const [ours, theirs] = [Math.min(...detector.ms), Math.min(...plain.ms)];
     return {
       name,
       ratio: ours / theirs,

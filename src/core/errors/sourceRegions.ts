@@ -75,8 +75,12 @@ function placesIn(text: string, withShort: boolean): Place[] {
   }
   if (!withShort) return places;
   const { length } = places;
+  let onPremises: boolean | undefined;
   for (const { 0: all, index } of text.matchAll(compared)) {
-    if (onPremisesCode.test(all) && !onPremisesWords.test(text)) continue;
+    if (onPremisesCode.test(all)) {
+      onPremises ??= onPremisesWords.test(text);
+      if (!onPremises) continue;
+    }
     if (errorBefore.test(text.slice(Math.max(0, index - longestName), index)))
       places.push({ at: index, radius: ofShort });
   }

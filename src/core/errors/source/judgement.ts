@@ -4,7 +4,7 @@ import { codeOfSubcode, isCloudCode, isLongCode } from "../knownCodes.ts";
 import type { Candidate } from "./candidate.ts";
 import { judgedLong } from "./longCode.ts";
 import { isForeign, isForeignConstant, isSubcodeName, isSystem, wordsOf } from "./nameEvidence.ts";
-import { judgedOther } from "./otherApi.ts";
+import { isOtherCode, judgedOther } from "./otherApi.ts";
 import type { Setting } from "./setting.ts";
 import { judgedShort } from "./shortCode.ts";
 
@@ -24,6 +24,8 @@ const shortestLongSubcode = 1_000_000;
 export function judge(candidate: Candidate, setting: Setting): Judgement | undefined {
   const { value, names } = candidate;
   const parent = codeOfSubcode(value);
+  // HTTP's statuses, which are read for the company that they are.
+  if (parent === undefined && !isCloudCode(value) && !isOtherCode(value)) return undefined;
   if (isSubcodeName(names)) {
     if (parent === undefined || (!setting.whatsApp && !setting.graphErrors)) return undefined;
     return { code: parent, subcode: value, confidence: "certain" };

@@ -12,6 +12,11 @@ const silent = new Set(["index", "bare", "fallback", "ranged", "searched", "retu
 /** What the On-Premises API said of the window that is closed: still written beside today's codes. */
 const closedWindow = 470;
 
+/** Whether a number is a code of one of these. */
+export function isOtherCode(value: number): boolean {
+  return isOnPremisesCode(value) || flowStatuses.has(value);
+}
+
 /** Codes of the On-Premises API, and statuses of the Flow endpoint: HTTP's own, but where a file is about those. */
 export function judgedOther(candidate: Candidate, setting: Setting): Judgement | undefined {
   const { value, context } = candidate;

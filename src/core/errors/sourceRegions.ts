@@ -31,6 +31,9 @@ const longest = 2 ** 13;
 /** How far from a short number the word is that makes it worth a look. */
 const nearby = 120;
 
+/** The same of the words without which a code of the On-Premises API is none. */
+const farther = 2000;
+
 /** Short codes that aren't everywhere, where they don't go on. */
 const rareShort = /(?:10[24]|19[02]|341|368|506|613|803|45[89]|46[03457]|492|47[0-2]|204[67])(?![\w.])/;
 /** In one pass: each costs as much as all that is done with what it finds. */
@@ -75,12 +78,9 @@ function placesIn(text: string, withShort: boolean): Place[] {
   }
   if (!withShort) return places;
   const { length } = places;
-  let onPremises: boolean | undefined;
   for (const { 0: all, index } of text.matchAll(compared)) {
-    if (onPremisesCode.test(all)) {
-      onPremises ??= onPremisesWords.test(text);
-      if (!onPremises) continue;
-    }
+    if (onPremisesCode.test(all) && !onPremisesWords.test(text.slice(Math.max(0, index - farther), index + farther)))
+      continue;
     if (errorBefore.test(text.slice(Math.max(0, index - longestName), index)))
       places.push({ at: index, radius: ofShort });
   }

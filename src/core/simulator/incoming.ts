@@ -49,6 +49,8 @@ const file = {
   /** Base64. */
   data: z.optional(z.base64()),
   mime_type: z.optional(z.string().check(z.regex(/^[a-z]+\/[a-z0-9.+-]+(;.*)?$/i))),
+  /** It has more than 100 MB, or is damaged: the webhook has error 131052 in its place. */
+  unavailable: z.optional(z.boolean()),
 };
 const caption = z.optional(text(1024));
 

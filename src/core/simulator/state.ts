@@ -111,6 +111,8 @@ const ownedTemplateSchema = z.object({
   pacing: z.optional(z.enum(["held", "paused"])),
 });
 
+const newCommerce = { isCartEnabled: true, isCatalogVisible: false };
+
 const numberSchema = z.object({
   id: z.string(),
   wabaId: z.string(),
@@ -138,6 +140,17 @@ const numberSchema = z.object({
   /** Phone numbers in digits, and BSUIDs. */
   blocked: z.array(z.string()),
   callback: z.optional(callbackSchema),
+  /** Links that begin a chat with a message. */
+  qrCodes: z._default(z.array(z.object({ code: z.string(), message: z.string() })), []),
+  commerce: z._default(z.object({ isCartEnabled: z.boolean(), isCatalogVisible: z.boolean() }), newCommerce),
+  /** What a chat offers before anybody wrote. */
+  automation: z.optional(
+    z.object({
+      enable_welcome_message: z.boolean(),
+      prompts: z.array(z.string()),
+      commands: z.array(z.object({ command_name: z.string(), command_description: z.string() })),
+    }),
+  ),
   /** The public key that Flows encrypt for, a PEM. */
   encryptionKey: z.optional(z.string()),
   onboardedAt: z.number(),
@@ -267,6 +280,8 @@ export function newNumber({
     profile: {},
     settings: {},
     blocked: [],
+    qrCodes: [],
+    commerce: { ...newCommerce },
     onboardedAt: now,
   };
 }

@@ -26,6 +26,8 @@ import { accessToken } from "./routes/accessToken.ts";
 import { analyticsEdge, analyticsFields } from "./routes/analytics.ts";
 import { blockedUsers, blockUsers, unblockUsers } from "./routes/blockUsers.ts";
 import { ownedWabas } from "./routes/business.ts";
+import { changeCommerceSettings, commerceSettings } from "./routes/commerceSettings.ts";
+import { changeConversationalAutomation, conversationalAutomation } from "./routes/conversationalAutomation.ts";
 import { debugToken } from "./routes/debugToken.ts";
 import { changeEncryption, encryption } from "./routes/encryption.ts";
 import {
@@ -45,11 +47,13 @@ import { messageTemplates } from "./routes/messageTemplates.ts";
 import { changeNode, deleteNode, getNode } from "./routes/node.ts";
 import { addPhoneNumber, phoneNumbers } from "./routes/phoneNumber.ts";
 import { changeProfile, profile } from "./routes/profile.ts";
+import { changeQrCode, deleteQrCode, qrCode, qrCodes } from "./routes/qrCodes.ts";
 import { deregister, register, requestCode, verifyCode } from "./routes/registration.ts";
 import { changeSettings, settings } from "./routes/settings.ts";
 import { subscribeApp, subscribedApps, unsubscribeApp } from "./routes/subscribedApps.ts";
 import { archiveTemplates, unarchiveTemplates } from "./routes/templateArchive.ts";
-import { createTemplate, deleteTemplates } from "./routes/templateChanges.ts";
+import { createTemplate, deleteTemplates, upsertTemplates } from "./routes/templateChanges.ts";
+import { listTemplateLibrary } from "./routes/templateLibrary.ts";
 import { deleteUsername, requestUsername, username, usernameSuggestions } from "./routes/username.ts";
 import { type KnownToken, requireToken, usageHeader } from "./tokens.ts";
 import { isObject } from "./validation/checks.ts";
@@ -163,9 +167,12 @@ function routedListener(options: ApplicationOptions, traceIds: TraceIds): Listen
     return (await isSpoilt(exchange, call)) ? RESPONSE_ALREADY_SENT : next();
   });
   app.get("/debug_token", ({ var: { exchange } }) => answer(exchange, debugToken(calling(exchange))));
+  app.get("/message_template_library", ({ var: { exchange } }) =>
+    answer(exchange, listTemplateLibrary(calling(exchange))),
+  );
   for (const [method, edge, route] of edges) {
     app.on(method, `/:node/${edge}`, async ({ var: { exchange }, req }) =>
-      answer(exchange, await route(calling(exchange), req.param("node"))),
+      answer(exchange, await route(calling(exchange), req.param("node"), req.param("part") ?? "")),
     );
   }
   app.get("/:node", ({ var: { exchange }, req }) => answer(exchange, getNode(calling(exchange), req.param("node"))));
@@ -271,8 +278,8 @@ function requireLocalCaller(headers: IncomingMessage["headers"]): void {
   }
 }
 
-/** What answers a call about a node, `/{id}/{edge}`. */
-type EdgeRoute = (call: Call, id: string) => Reply | Promise<Reply>;
+/** What answers a call about a node, `/{id}/{edge}`. @param part of an edge that ends with one */
+type EdgeRoute = (call: Call, id: string, part: string) => Reply | Promise<Reply>;
 
 const edges: readonly (readonly [method: string, edge: string, EdgeRoute])[] = [
   ["POST", "messages", sendMessage],
@@ -291,6 +298,15 @@ const edges: readonly (readonly [method: string, edge: string, EdgeRoute])[] = [
   ["DELETE", "message_templates", deleteTemplates],
   ["POST", "message_templates/archive", archiveTemplates],
   ["POST", "message_templates/unarchive", unarchiveTemplates],
+  ["POST", "upsert_message_templates", upsertTemplates],
+  ["GET", "message_qrdls", qrCodes],
+  ["POST", "message_qrdls", changeQrCode],
+  ["GET", "message_qrdls/:part", qrCode],
+  ["DELETE", "message_qrdls/:part", deleteQrCode],
+  ["GET", "whatsapp_commerce_settings", commerceSettings],
+  ["POST", "whatsapp_commerce_settings", changeCommerceSettings],
+  ["GET", "conversational_automation", conversationalAutomation],
+  ["POST", "conversational_automation", changeConversationalAutomation],
   ["GET", "whatsapp_business_encryption", encryption],
   ["POST", "whatsapp_business_encryption", changeEncryption],
   ["GET", "owned_whatsapp_business_accounts", ownedWabas],

@@ -30,6 +30,8 @@ const particulars: Readonly<Record<number, Partial<KnownError>>> = {
     extra: { error_subcode: 2655007 },
   },
   131042: { details: "No payment method is attached to this WhatsApp Business Account." },
+  // Assumed: only the one for the second step, 136025, is public.
+  136024: { title: "Request code error" },
   131047: { details: "More than 24 hours passed since this user last wrote to this number." },
   131049: { details: "Not delivered, to keep users engaged with business messages." },
   131050: { details: "The user opted out of marketing messages from this business." },

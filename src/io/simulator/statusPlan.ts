@@ -62,6 +62,7 @@ export function statusPlan(outcome: PlannedOutcome, course: Course, delays: Stat
   }
   switch (outcome.kind) {
     case "read":
+      if (course === "delivered") return [sent, delivered];
       return course === "played" ? [sent, delivered, read, played] : [sent, delivered, read];
     case "delivered":
       return [sent, delivered];

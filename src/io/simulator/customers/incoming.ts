@@ -93,6 +93,7 @@ function contentOf(writing: Writing, message: Written): () => Json {
   const own = ownContent(writing, message);
   return () => ({
     type: message.type,
+    // A file that can't be had has another type.
     ...own(),
     ...(context && { context }),
     ...(referral && { referral }),
@@ -112,7 +113,7 @@ function ownContent(writing: Writing, message: Written): () => Json {
     case "sticker":
     case "document":
     case "audio":
-      return fileContent(writing, message);
+      return isUnavailable(message) ? unavailableContent(message) : fileContent(writing, message);
     case "button": {
       const { text, payload = text } = message.button;
       return () => ({ button: { payload, text } });
@@ -130,10 +131,7 @@ function ownContent(writing: Writing, message: Written): () => Json {
       return () => ({ reaction: { message_id, ...(emoji !== "" && { emoji }) } });
     }
     case "unsupported":
-      return () => ({
-        errors: [webhookError(131051, "The API cannot carry this kind of message.")],
-        unsupported: message.unsupported,
-      });
+      return unsupportedContent(message);
     case "edit": {
       const { original_message_id, message: edited } = message.edit;
       // `M0` is what Meta's documentation has there.
@@ -146,6 +144,13 @@ function ownContent(writing: Writing, message: Written): () => Json {
     case "order":
       return () => ({ order: message.order });
   }
+}
+
+/** In groups it has another code, and the kind isn't told. */
+function unsupportedContent({ group_id, unsupported }: IncomingOf<"unsupported">): () => Json {
+  const details = "The API cannot carry this kind of message.";
+  if (group_id !== undefined) return () => ({ errors: [webhookError(130501, details, "Unsupported message type")] });
+  return () => ({ errors: [webhookError(131051, details, "Message type unknown")], unsupported });
 }
 
 function interactiveContent(interactive: IncomingOf<"interactive">["interactive"], at: number): Json {
@@ -173,8 +178,18 @@ type FileMessage =
   | IncomingOf<"document">
   | IncomingOf<"audio">;
 
+function isUnavailable(message: FileMessage): boolean {
+  return givenFile(message).unavailable === true;
+}
+
+/** Assumed: it comes as other messages do that can't be carried, with the kind that it would have had. */
+function unavailableContent({ type }: FileMessage): () => Json {
+  const details = `The ${type} that the user sent is too large, or is damaged, and can't be downloaded.`;
+  return () => ({ type: "unsupported", errors: [webhookError(131052, details)], unsupported: { type } });
+}
+
 function fileContent(writing: Writing, message: FileMessage): () => Json {
-  const { id, data, mime_type, ...described } = givenFile(message);
+  const { id, data, mime_type, unavailable: _, ...described } = givenFile(message);
   const file = fileOf(writing, message.type, { id, data, mime_type });
   return () => {
     const { world } = writing;
@@ -211,6 +226,7 @@ interface GivenFile {
   readonly id?: string | undefined;
   readonly data?: string | undefined;
   readonly mime_type?: string | undefined;
+  readonly unavailable?: boolean | undefined;
 }
 
 function fileOf({ world, number, at }: Writing, kind: FileMessage["type"], given: GivenFile): MediaFile {

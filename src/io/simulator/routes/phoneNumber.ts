@@ -11,6 +11,7 @@ import { requireManagement } from "../tokens.ts";
 import { isMissing, requireObject, requireText, scalarText } from "../validation/checks.ts";
 import { callbackOf } from "../webhooks/callbackOverride.ts";
 import type { World } from "../world.ts";
+import { automationOf } from "./conversationalAutomation.ts";
 import { setPin } from "./registration.ts";
 import { managedWaba } from "./subscribedApps.ts";
 
@@ -19,6 +20,7 @@ const fields = [
   "account_mode",
   "certificate",
   "code_verification_status",
+  "conversational_automation",
   "display_phone_number",
   "health_status",
   "host_platform",
@@ -160,6 +162,7 @@ function node(world: World, number: BusinessNumber, version: string): Record<str
       : { messaging_limit_tier: number.messagingLimit }),
     ...(number.username && { username: number.username.username }),
     webhook_configuration: webhookConfiguration(world, number),
+    conversational_automation: automationOf(number),
     health_status: numberHealth(world, number),
   };
 }

@@ -28,7 +28,10 @@ export function profile(call: Call, id: string): Reply {
   if (unknown !== undefined) {
     throw nonexistingField(unknown, "WhatsAppBusinessProfile");
   }
-  const shown = Object.entries(number.profile).filter(([name]) => asked.length === 0 || asked.includes(name));
+  // Assumed: what a profile says before it was changed. There are clients that need it.
+  const shown = Object.entries({ vertical: "OTHER", ...number.profile }).filter(
+    ([name]) => asked.length === 0 || asked.includes(name),
+  );
   return ok({ data: [{ ...Object.fromEntries(shown), messaging_product: "whatsapp" }] });
 }
 

@@ -1,3 +1,4 @@
+import type { Template } from "../../../core/graph/replies.ts";
 import type { OwnedTemplate, Waba } from "../../../core/simulator/state.ts";
 import type { Call } from "../call.ts";
 import { parameters } from "../parameters.ts";
@@ -6,7 +7,15 @@ import { ok, type Reply } from "../reply.ts";
 import { moderate } from "../templateReports.ts";
 import { requireManagement } from "../tokens.ts";
 import { isMissing, scalarText } from "../validation/checks.ts";
-import { checkNewTemplate, checkTemplateComponents, checkTtl, templateRefusal } from "../validation/newTemplate.ts";
+import { checkLibraryTemplate } from "../validation/libraryDraft.ts";
+import {
+  checkNewTemplate,
+  checkTemplateComponents,
+  checkTtl,
+  type TemplateDraft,
+  templateRefusal,
+} from "../validation/newTemplate.ts";
+import { checkUpsert } from "../validation/upsert.ts";
 import { managedWaba } from "./subscribedApps.ts";
 
 const hourMs = 3_600_000;
@@ -26,7 +35,28 @@ export const mostTemplatesAtOnce = 100;
 /** `POST /{waba-id}/message_templates`: the template is pending, and approved after a while. */
 export async function createTemplate(call: Call, id: string): Promise<Reply> {
   const waba = managedWaba(call, id, "message_templates");
-  const draft = checkNewTemplate(await parameters(call));
+  const body = await parameters(call);
+  if (!isMissing(body.library_template_name)) {
+    return created(addTemplate(call, waba, checkLibraryTemplate(body), "approved").template);
+  }
+  return created(addTemplate(call, waba, checkNewTemplate(body), "reviewed").template);
+}
+
+function created({ id, status, category }: Template): Reply {
+  return ok({ id, status, category });
+}
+
+/**
+ * A new template of a WABA.
+ * @param course whether it is reviewed first, or known to be right
+ * @throws Refusal 100 for a name that can't be used or a template too many, 80007 for too many in an hour
+ */
+export function addTemplate(
+  call: Call,
+  waba: Waba,
+  draft: TemplateDraft,
+  course: "reviewed" | "approved",
+): OwnedTemplate {
   const { state, clock } = call.world;
   checkName(call, waba, draft.name, draft.language);
   const own = state.templates.filter(({ wabaId }) => wabaId === waba.id);
@@ -48,9 +78,33 @@ export async function createTemplate(call: Call, id: string): Promise<Reply> {
     pauses: 0,
   };
   state.templates.push(owned);
-  clock.after(reviewMs, () => review(call.world, owned));
-  const { template } = owned;
-  return ok({ id: template.id, status: template.status, category: template.category });
+  if (course === "approved") {
+    moderate(call.world, owned, "APPROVED");
+  } else {
+    clock.after(reviewMs, () => review(call.world, owned));
+  }
+  return owned;
+}
+
+/**
+ * `POST /{waba-id}/upsert_message_templates` `{name, languages, category: "AUTHENTICATION", components}`: makes authentication templates in
+ * several languages, or changes those that are there. Assumed: changing one this way doesn't count as an edit.
+ */
+export async function upsertTemplates(call: Call, id: string): Promise<Reply> {
+  const waba = managedWaba(call, id, "upsert_message_templates");
+  const drafts = checkUpsert(await parameters(call));
+  const data = drafts.map((draft) => {
+    const isIt = ({ wabaId, template: { name, language } }: OwnedTemplate) =>
+      wabaId === waba.id && name === draft.name && language === draft.language;
+    const known = call.world.state.templates.find(isIt);
+    const owned = known ?? addTemplate(call, waba, draft, "approved");
+    if (known) {
+      Object.assign(known.template, draft);
+      moderate(call.world, known, "APPROVED");
+    }
+    return { id: owned.template.id, status: owned.template.status, language: draft.language };
+  });
+  return ok({ data });
 }
 
 /** `POST /{template-id}` `{category?, components?, message_send_ttl_seconds?}` */

@@ -5,12 +5,13 @@ import { checkInteractive } from "./interactive.ts";
 import { checkLocation } from "./location.ts";
 import { checkMedia } from "./media.ts";
 import type { MediaKind } from "./mediaFiles.ts";
+import { checkPin } from "./pin.ts";
 import { checkReaction } from "./reaction.ts";
 import type { SendContext } from "./sendContext.ts";
 import { checkTemplate } from "./template.ts";
 
-/** How far the reports about a message go: a customer sees only a read message, and plays a voice message. */
-export type Course = "sent" | "read" | "played";
+/** How far the reports about a message go: nobody reads a pin, a customer sees only a read message, and plays a voice message. */
+export type Course = "sent" | "delivered" | "read" | "played";
 
 /** What the check of a message's own object says about the message. */
 export interface CheckedContent {
@@ -39,6 +40,10 @@ export const messageTypes = {
   location: (value) => {
     checkLocation(value, "location");
     return {};
+  },
+  pin: (value) => {
+    checkPin(value);
+    return { course: "delivered" };
   },
   reaction: (value, context) => {
     checkReaction(value, context);

@@ -34,6 +34,7 @@ const longest = {
   phone: 20,
   cardBody: 160,
   offer: 16,
+  coupon: 20,
 } as const;
 const mostButtons = { all: 10, card: 2, URL: 2, PHONE_NUMBER: 1, COPY_CODE: 1 } as const;
 const mostCards = 10;
@@ -64,7 +65,41 @@ export function templateRefusal(subcode: number, title: string, message: string)
  * @throws Refusal 100, with the subcode for what is wrong with the template
  */
 export function checkNewTemplate(body: Json): TemplateDraft {
-  const name = requireText(body.name, "name");
+  const identity = checkTemplateIdentity(body);
+  const format = isMissing(body.parameter_format) ? "POSITIONAL" : scalarText(body.parameter_format).toUpperCase();
+  if (format !== "POSITIONAL" && format !== "NAMED") {
+    throw invalidParameter("Param parameter_format must be one of {NAMED, POSITIONAL}.");
+  }
+  const { category } = identity;
+  return {
+    ...identity,
+    parameter_format: format,
+    components: checkTemplateComponents(body.components, { named: format === "NAMED", category }),
+  };
+}
+
+/** What every template has, wherever its texts come from. */
+interface TemplateIdentity {
+  readonly name: string;
+  readonly language: string;
+  readonly category: string;
+  readonly message_send_ttl_seconds?: number;
+}
+
+/** @throws Refusal 100 for a name, a language, a category or a time to live that can't be */
+export function checkTemplateIdentity(body: Json): TemplateIdentity {
+  const name = checkTemplateName(body.name);
+  const language = checkTemplateLanguage(body.language, "language");
+  const category = scalarText(body.category).toUpperCase();
+  if (!categories.includes(category)) {
+    throw invalidParameter(`Param category must be one of {${categories.join(", ")}}.`);
+  }
+  const seconds = checkTtl(body.message_send_ttl_seconds, category);
+  return { name, language, category, ...(seconds !== undefined && { message_send_ttl_seconds: seconds }) };
+}
+
+export function checkTemplateName(value: unknown): string {
+  const name = requireText(value, "name");
   if (!/^[a-z0-9_]+$/.test(name) || name.length > longest.name) {
     throw templateRefusal(
       2388046,
@@ -72,27 +107,15 @@ export function checkNewTemplate(body: Json): TemplateDraft {
       `A template's name has lower-case letters, digits and underscores, at most ${longest.name} of them.`,
     );
   }
-  const language = requireText(body.language, "language");
+  return name;
+}
+
+export function checkTemplateLanguage(value: unknown, path: string): string {
+  const language = requireText(value, path);
   if (!/^[a-z]{2,3}(_[A-Z]{2,3})?$/.test(language)) {
-    throw invalidParameter("Param language must be a language code such as en_US.");
+    throw invalidParameter(`Param ${path} must be a language code such as en_US.`);
   }
-  const category = scalarText(body.category).toUpperCase();
-  if (!categories.includes(category)) {
-    throw invalidParameter(`Param category must be one of {${categories.join(", ")}}.`);
-  }
-  const format = isMissing(body.parameter_format) ? "POSITIONAL" : scalarText(body.parameter_format).toUpperCase();
-  if (format !== "POSITIONAL" && format !== "NAMED") {
-    throw invalidParameter("Param parameter_format must be one of {NAMED, POSITIONAL}.");
-  }
-  const seconds = checkTtl(body.message_send_ttl_seconds, category);
-  return {
-    ...(seconds !== undefined && { message_send_ttl_seconds: seconds }),
-    name,
-    language,
-    category,
-    parameter_format: format,
-    components: checkTemplateComponents(body.components, { named: format === "NAMED", category }),
-  };
+  return language;
 }
 
 /** @throws Refusal 100, with the subcode for what is wrong */
@@ -243,15 +266,10 @@ function checkButton(button: Json & { readonly type: string }, index: number): v
   if (!fixed || !isMissing(button.text)) {
     checkLength(requireText(button.text, `buttons.${index}.text`), longest.button, "button's text");
   }
-  if (button.type === "URL") {
-    const url = requireText(button.url, `buttons.${index}.url`);
-    checkLength(url, longest.url, "button's URL");
-    const at = url.indexOf("{{");
-    if (!/^https?:\/\//.test(url) || (at !== -1 && !/^\{\{\s*\w+\s*\}\}$/.test(url.slice(at)))) {
-      throw invalidParameter(`Param buttons[${index}]['url'] must be a URL; a variable may stand at its end.`);
-    }
-    if (at !== -1 && isMissing(button.example))
-      throw missingExample("The variable of the button's URL needs an example.");
+  if (button.type === "URL") checkUrlButton(button, index);
+  if (button.type === "COPY_CODE") {
+    const [code] = [button.example].flat();
+    checkLength(scalarText(code), longest.coupon, "example of the code");
   }
   if (button.type === "PHONE_NUMBER") {
     checkLength(
@@ -259,6 +277,19 @@ function checkButton(button: Json & { readonly type: string }, index: number): v
       longest.phone,
       "button's phone number",
     );
+  }
+}
+
+/** Its text is checked elsewhere. */
+export function checkUrlButton(button: Json, index: number): void {
+  const url = requireText(button.url, `buttons.${index}.url`);
+  checkLength(url, longest.url, "button's URL");
+  const at = url.indexOf("{{");
+  if (!/^https?:\/\//.test(url) || (at !== -1 && !/^\{\{\s*\w+\s*\}\}$/.test(url.slice(at)))) {
+    throw invalidParameter(`Param buttons[${index}]['url'] must be a URL; a variable may stand at its end.`);
+  }
+  if (at !== -1 && isMissing(button.example)) {
+    throw missingExample("The variable of the button's URL needs an example.");
   }
 }
 

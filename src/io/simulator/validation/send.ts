@@ -71,6 +71,9 @@ export function checkSend(body: unknown, sender: Omit<SendContext, "late">): Acc
   checkRecipientType(request);
   const recipient = recipientOf(request);
   const content = checkContent(request, sender);
+  if (content.type === "pin") {
+    throw invalidParameter("Param recipient_type must be GROUP: messages are pinned in groups alone.");
+  }
   if (recipient.kind === "number" && recipient.digits === digitsOf(sender.number)) {
     throw refusal(131021, "Parameter to is the number of the sender.");
   }

@@ -1,5 +1,6 @@
 import type { Template, TemplateButton } from "../../../core/graph/replies.ts";
 import { type TemplatePart, templatePartsOf } from "../../../core/graph/templateParts.ts";
+import { type LibraryParameterType, libraryTemplate } from "../../../core/simulator/templateLibrary.ts";
 
 /** A text of a template and the variables in it, in the order in which values stand for them. */
 export interface TextShape {
@@ -9,6 +10,8 @@ export interface TextShape {
   /** The most characters that the text may have with its values, and that one value may have. */
   readonly longest: number;
   readonly longestValue?: number;
+  /** Of a template of the library: what each value has to look like. */
+  readonly valueTypes?: readonly LibraryParameterType[];
 }
 
 interface HeaderShape extends TextShape {
@@ -59,8 +62,11 @@ export function shapeOf(template: Template): TemplateShape {
   const components = templatePartsOf(template.components);
   const offer = find(components, "LIMITED_TIME_OFFER");
   const cards = find(components, "CAROUSEL")?.cards;
+  const valueTypes = libraryTypes(template);
+  const part = partShape(components, { named, isCode, longestBody: 1024 });
   return {
-    ...partShape(components, { named, isCode, longestBody: 1024 }),
+    ...part,
+    ...(valueTypes && { body: { ...part.body, valueTypes } }),
     ...(offer && { limitedTimeOffer: { expires: offer.limited_time_offer?.has_expiration === true } }),
     ...(cards && {
       cards: cards.map((card) =>
@@ -69,6 +75,14 @@ export function shapeOf(template: Template): TemplateShape {
     }),
     asksForCalls: find(components, "CALL_PERMISSION_REQUEST") !== undefined,
   };
+}
+
+/** Of a template that was made out of the library, as it is there. */
+function libraryTypes({
+  library_template_name: name,
+  language,
+}: Template): readonly LibraryParameterType[] | undefined {
+  return typeof name === "string" ? libraryTemplate(name, language)?.body_param_types : undefined;
 }
 
 interface PartOptions {

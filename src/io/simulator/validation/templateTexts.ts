@@ -1,3 +1,4 @@
+import { fitsLibraryType } from "../../../core/simulator/templateLibrary.ts";
 import { invalidParameter, refusal } from "../refusal.ts";
 import { isMissing, isObject, type Json, lengthOf, optionalText, shown } from "./checks.ts";
 import type { SendContext } from "./sendContext.ts";
@@ -18,6 +19,7 @@ export function checkTexts(place: string, parameters: readonly Json[], shape: Te
     const text = textOf(parameter, place, context);
     values.set(variableOf(parameter, at, place, shape), text);
   }
+  checkTypes(place, values, shape);
   const missing = shape.variables.find((name) => !values.has(name));
   if (missing !== undefined) {
     throw invalidParameter(`${place}: Parameter name ${missing} is missing`);
@@ -33,6 +35,23 @@ export function checkTexts(place: string, parameters: readonly Json[], shape: Te
       132005,
       `${place}: ${lengthOf(filled)} characters with the values filled in, at most ${shape.longest} are allowed`,
     );
+  }
+}
+
+/** Assumed: Meta says of a value that isn't of its type that the send fails, and not with which error. */
+function checkTypes(
+  place: string,
+  values: ReadonlyMap<string, string>,
+  { variables, valueTypes = [] }: TextShape,
+): void {
+  for (const [at, type] of valueTypes.entries()) {
+    const value = values.get(variables[at] ?? "");
+    if (value !== undefined && !fitsLibraryType(value, type)) {
+      throw refusal(
+        132012,
+        `${place}: Format mismatch, expected ${type} for parameter ${at + 1}, received another value`,
+      );
+    }
   }
 }
 

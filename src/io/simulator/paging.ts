@@ -19,10 +19,14 @@ export interface Page<T> {
 /**
  * The page that a call asks for by `limit`, `after` and `before`. Cursors name the first and the last entry of the page that they came with.
  * @param path of the list, `{id}/message_templates`
+ * @param most that may be asked for, where it is documented; of the other lists a page has {@link maxLimit}
  * @throws Refusal 100 for a limit, 131059 for a cursor that can't be
  */
-export function pageOf<T>(call: Call, path: string, list: readonly T[]): Page<T> {
+export function pageOf<T>(call: Call, path: string, list: readonly T[], most?: number): Page<T> {
   const limit = limitOf(call.query.get("limit"));
+  if (most !== undefined && limit > most) {
+    throw invalidParameter(`Param limit must be a number from 1 to ${most}.`);
+  }
   const start = startOf(call.query, limit);
   const data = list.slice(start, start + limit);
   if (data.length === 0) {

@@ -57,6 +57,8 @@ const defaults = [
 ];
 
 const type = { name: nodeTypes.phoneNumber, fields, defaults };
+/** Entries on a page, by Meta's schema. */
+const longestPage = 100;
 /** New numbers of the simulator count up from here. */
 const firstNewId = 104_680_000_010_000;
 /** How many a new business portfolio may have, and a verified one. */
@@ -77,7 +79,7 @@ export function phoneNumbers(call: Call, id: string): Reply {
   // A wrong field is reported even where there is no number to read it from.
   selectFields({}, asked, type);
   const numbers = call.world.state.numbers.filter(({ wabaId }) => wabaId === waba.id);
-  const page = pageOf(call, `${id}/phone_numbers`, numbers);
+  const page = pageOf(call, `${id}/phone_numbers`, numbers, longestPage);
   return ok({
     ...page,
     data: page.data.map((number) => selectFields(node(call.world, number, call.version), asked, type)),

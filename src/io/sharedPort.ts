@@ -20,6 +20,8 @@ export interface SharedPortOptions {
   readonly identity: () => string;
   /** Gets every request but those to `/.well-known/wamid`. What it throws, or rejects with, is answered with 500. */
   readonly listener: PortListener;
+  /** The whole answer to what Node can't read as a request, by the code of its error. Node's own answers have no body. */
+  readonly malformed?: (code: string | undefined) => string;
   /** How often a follower tries to take over, in milliseconds; 400 if absent. */
   readonly retryMs?: number;
 }
@@ -194,10 +196,22 @@ export class SharedPort implements Disposable {
         // Longer than the tunnels' own, which reuse a connection for about a minute: the side that waits must not be the one
         // that closes. https://nodejs.org/api/http.html#serverkeepalivetimeout
         keepAliveTimeout: 75_000,
+        // A request without Host is answered by the listener, where it has answers to what is malformed.
+        requireHostHeader: this.#options.malformed === undefined,
       },
       (request, response) => this.#answer(request, response),
     );
     server.maxConnections = 256;
+    const { malformed } = this.#options;
+    if (malformed) {
+      server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
+        if (error.code === "ECONNRESET" || !socket.writable) socket.destroy();
+        else socket.end(malformed(error.code));
+      });
+      server.on("connect", (_request, socket) => socket.end(malformed(undefined)));
+      // What else a caller expects than to go on is nothing to refuse it for.
+      server.on("checkExpectation", (request, response) => this.#answer(request, response));
+    }
     return new Promise((resolve) => {
       server.once("error", (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message));
       try {

@@ -55,7 +55,7 @@ import { archiveTemplates, unarchiveTemplates } from "./routes/templateArchive.t
 import { createTemplate, deleteTemplates, upsertTemplates } from "./routes/templateChanges.ts";
 import { listTemplateLibrary } from "./routes/templateLibrary.ts";
 import { deleteUsername, requestUsername, username, usernameSuggestions } from "./routes/username.ts";
-import { type KnownToken, requireToken, usageHeader } from "./tokens.ts";
+import { type KnownToken, requireToken, usageHeaders } from "./tokens.ts";
 import { isObject } from "./validation/checks.ts";
 import type { World } from "./world.ts";
 
@@ -364,10 +364,9 @@ function answer(exchange: Exchange, reply: Reply, traceId = exchange.traceIds.ne
     outgoing.destroy();
   } else if (!outgoing.headersSent && !outgoing.destroyed) {
     const text = printed(reply.body);
-    const usage = call && usageHeader(call);
     const version = call?.version ?? newestVersion;
     const headers = replyHeaders(reply, { length: text.length, version, traceId, shortTraceId: traceIds.nextShort() });
-    if (usage !== undefined) headers.push("x-business-use-case-usage", usage);
+    if (call) headers.push(...usageHeaders(call));
     outgoing.writeHead(reply.status, headers);
     outgoing.end(text, "latin1");
   }

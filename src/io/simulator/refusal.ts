@@ -48,7 +48,7 @@ export function tokenRefusal(status: number, code: number, message: string, subc
 /** The id in the path doesn't exist, is hidden from this token, or can't do this: Graph doesn't say which of the three. */
 export function objectNotFound(method: string, id: string): Refusal {
   return new Refusal(400, {
-    message: `Unsupported ${method.toLowerCase()} request. Object with ID '${id}' does not exist, cannot be loaded due to missing permissions, or does not support this operation.`,
+    message: `Unsupported ${method.toLowerCase()} request. Object with ID '${cut(id)}' does not exist, cannot be loaded due to missing permissions, or does not support this operation.`,
     type: "GraphMethodException",
     code: 100,
     error_subcode: 33,
@@ -58,7 +58,7 @@ export function objectNotFound(method: string, id: string): Refusal {
 /** A name where an id should stand. */
 export function unknownAlias(name: string): Refusal {
   return new Refusal(404, {
-    message: `(#803) Some of the aliases you requested do not exist: ${name}`,
+    message: `(#803) Some of the aliases you requested do not exist: ${cut(name)}`,
     type: "OAuthException",
     code: 803,
   });
@@ -66,14 +66,19 @@ export function unknownAlias(name: string): Refusal {
 
 /** What Graph answers to a path that it has no meaning for, a version that it doesn't know included. `path` begins with a slash. */
 export function unknownPath(path: string): Refusal {
-  return new Refusal(400, { message: `Unknown path components: ${path}`, type: "OAuthException", code: 2500 });
+  return new Refusal(400, { message: `Unknown path components: ${cut(path)}`, type: "OAuthException", code: 2500 });
 }
 
 /** A field or an edge that this kind of node doesn't have. */
 export function nonexistingField(field: string, nodeType: string): Refusal {
   return new Refusal(400, {
-    message: `(#100) Tried accessing nonexisting field (${field}) on node type (${nodeType})`,
+    message: `(#100) Tried accessing nonexisting field (${cut(field)}) on node type (${nodeType})`,
     type: "OAuthException",
     code: 100,
   });
+}
+
+/** A caller's text within a sentence, so that an error stays short whatever came. No id is longer than this. */
+function cut(text: string): string {
+  return text.length > 300 ? `${text.slice(0, 300)}…` : text;
 }

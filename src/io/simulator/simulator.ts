@@ -5,6 +5,7 @@ import { type PortState, SharedPort } from "../sharedPort.ts";
 import { requestListener } from "./application.ts";
 import { ChangeFeed } from "./control/changeFeed.ts";
 import { controlPrefix } from "./control/controlApi.ts";
+import { malformedReply } from "./malformedReply.ts";
 import type { LoggedRequest } from "./requestLog.ts";
 import type { StateFile } from "./stateFile.ts";
 import { World, type WorldOptions } from "./world.ts";
@@ -53,6 +54,7 @@ export class Simulator implements Disposable {
     this.#port = new SharedPort({
       service: "simulator",
       identity: options.identity,
+      malformed: malformedReply,
       listener: (request, response) => {
         this.#stateFile?.changed(() => this.#world.exportedState());
         return answer(request, response);

@@ -106,23 +106,22 @@ export function requireManagement({ token, world, now }: Call): void {
 }
 
 /**
- * How much of the hourly calls is used, as Graph tells it in `X-Business-Use-Case-Usage`. Undefined for a token without an account, and
- * while the rule is off.
+ * How much of the hourly calls is used, as Graph tells it: of the account's in `X-Business-Use-Case-Usage`, of the app's in `X-App-Usage`. The
+ * app has one account here, so that the two are the same (assumed). None for a token without an account, and while the rule is off.
+ * @returns names and values in turn
  */
-export function usageHeader({ token, world, now }: Call): string | undefined {
+export function usageHeaders({ token, world, now }: Call): string[] {
   const [wabaId] = token.wabaIds ?? [];
-  if (wabaId === undefined || !world.isOn("managementRate")) return undefined;
+  if (wabaId === undefined || !world.isOn("managementRate")) return [];
   const { used, freeInMs } = world.managementLimit(wabaId).usage(`${token.appId} ${wabaId}`, now);
   const percent = Math.min(100, Math.ceil(used * 100));
-  const usage = {
-    type: "whatsapp",
-    call_count: percent,
-    total_cputime: 0,
-    total_time: percent,
-    // Minutes.
-    estimated_time_to_regain_access: Math.ceil(freeInMs / 60_000),
-  };
-  return JSON.stringify({ [wabaId]: [usage] });
+  // Minutes.
+  const regain = Math.ceil(freeInMs / 60_000);
+  const usage = `"call_count":${percent},"total_cputime":0,"total_time":${percent}`;
+  return [
+    ...["x-business-use-case-usage", `{"${wabaId}":[{"type":"whatsapp",${usage},"estimated_time_to_regain_access":${regain}}]}`],
+    ...["x-app-usage", `{${usage}}`],
+  ];
 }
 
 /** `Friday, 20-Nov-26 01:40:00 PST`, as Graph writes times into its sentences. */

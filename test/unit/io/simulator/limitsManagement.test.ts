@@ -167,7 +167,9 @@ describe("registration", () => {
     },
     {
       name: "a code is asked for in a language",
-      outside: ["english", "EN", "en-US", ""].map((language) => number("request_code", { code_method: "SMS", language })),
+      outside: ["english", "EN", "en-US", ""].map((language) =>
+        number("request_code", { code_method: "SMS", language }),
+      ),
       inside: [],
       code: 100,
       says: "language",
@@ -282,7 +284,10 @@ describe("lists", () => {
   const list = (query: string): Ask => ["GET", `${wabaId}/message_templates?${query}`];
   const numbers = (query: string): Ask => ["GET", `${wabaId}/phone_numbers?${query}`];
   const from = 1_795_132_800;
-  const analytics = (query: string): Ask => ["GET", `${wabaId}/template_analytics?start=${from}&end=${from + 1}&${query}`];
+  const analytics = (query: string): Ask => [
+    "GET",
+    `${wabaId}/template_analytics?start=${from}&end=${from + 1}&${query}`,
+  ];
   const field = (text: string): Ask => ["GET", `${wabaId}?fields=analytics${text}`];
   check([
     {

@@ -33,7 +33,7 @@ export const wabaChangeSchema = z.strictObject({
   isVerified: z.optional(z.boolean()),
   isLocked: z.optional(z.boolean()),
   disablesMarketingOnCloudApi: z.optional(z.boolean()),
-  directSend: z.optional(z.enum(["off", "on", "blocked"])),
+  directSend: z.optional(z.enum(["off", "on", "limited", "blocked"])),
 });
 
 /** `POST /groups/{id}/participants`: somebody follows the group's invitation. `DELETE`: somebody leaves. */

@@ -23,6 +23,7 @@ export const sessions = ["valid", "loggedOut", "passwordChanged"] as const;
 /** What `can_send_message` says of a node when it was set by hand, and the errors that go with it. */
 export const healthSchema = z.object({
   can_send_message: z.enum(["AVAILABLE", "LIMITED", "BLOCKED"]),
+  can_receive_call_sip: z.optional(z.enum(["AVAILABLE", "LIMITED", "BLOCKED"])),
   additional_info: z.optional(z.array(z.string())),
   errors: z.optional(
     z.array(z.object({ error_code: z.number(), error_description: z.string(), possible_solution: z.string() })),
@@ -77,8 +78,8 @@ const wabaSchema = z.object({
   subscriptions: z.array(z.object({ appId: z.string(), callback: z.optional(callbackSchema) })),
   /** Marketing templates go through `marketing_messages` alone: `messages` answers 131063. */
   disablesMarketingOnCloudApi: z._default(z.boolean(), false),
-  /** Whether texts may be sent with a category and without a template; `blocked` for misuse: 139200. */
-  directSend: z._default(z.enum(["off", "on", "blocked"]), "off"),
+  /** Whether texts may be sent with a category and without a template; for misuse `limited`: 131064, or `blocked`: 139200. */
+  directSend: z._default(z.enum(["off", "on", "limited", "blocked"]), "off"),
 });
 
 /** A group that one of the numbers made. */

@@ -10,7 +10,7 @@ import { type ControlOptions, controlApi, controlPrefix } from "./control/contro
 import { errorPage, spoiltCall } from "./faults/spoiltCall.ts";
 import type { MediaFile } from "./mediaLibrary.ts";
 import { requireNode } from "./nodes.ts";
-import { invalidParameter, objectNotFound, Refusal, refusal, unknownPath } from "./refusal.ts";
+import { invalidParameter, objectNotFound, Refusal, refusal, strangeCaller, unknownPath } from "./refusal.ts";
 import { printed, type Reply, refused, replyHeaders, TraceIds } from "./reply.ts";
 import {
   CutOff,
@@ -274,7 +274,7 @@ function proofCheck(world: World, token: KnownToken, text: string): (given: unkn
 /** @throws Refusal for a caller that isn't a program on this machine */
 function requireLocalCaller(headers: IncomingMessage["headers"]): void {
   if (!isLocalCaller(headers)) {
-    throw refusal(200, "The simulator answers programs on this machine, by 127.0.0.1 or localhost, and no web page.");
+    throw strangeCaller("The simulator answers programs on this machine, by 127.0.0.1 or localhost, and no web page.");
   }
 }
 

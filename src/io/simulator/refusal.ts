@@ -15,13 +15,23 @@ export class Refusal extends Error {
 
 /** A documented error by its code, in Meta's envelope: title and HTTP status come from the table, the reason from the caller. */
 export function refusal(code: number, details: string): Refusal {
-  const { title, httpStatus, extra } = knownError(code);
+  const { title, httpStatus, extra, sentence, isBare } = knownError(code);
   return new Refusal(httpStatus, {
-    message: `(#${code}) ${title}`,
+    message: sentence ?? `(#${code}) ${title}`,
     type: "OAuthException",
     code,
-    error_data: { messaging_product: "whatsapp", details },
+    ...(!isBare && { error_data: { messaging_product: "whatsapp", details } }),
     ...extra,
+  });
+}
+
+/** The simulator's own: a caller that it doesn't answer, whatever they ask. */
+export function strangeCaller(details: string): Refusal {
+  return new Refusal(403, {
+    message: "(#200) Permissions error",
+    type: "OAuthException",
+    code: 200,
+    error_data: { messaging_product: "whatsapp", details },
   });
 }
 

@@ -32,7 +32,8 @@ export function blockedUsers(call: Call, id: string): Reply {
 export async function blockUsers(call: Call, id: string): Promise<Reply> {
   const number = requireNumber(call, id);
   const users = await usersOf(call);
-  if (number.blocked.length + users.length > mostBlocked) {
+  const more = new Set(users.map(keyOf).filter((user) => !number.blocked.includes(user)));
+  if (number.blocked.length + more.size > mostBlocked) {
     throw refusal(139101, `The block list holds at most ${mostBlocked} users.`);
   }
   const recent = ({ customer }: Blocked) => call.world.windows.isOpen(number.id, customer.userId, call.now);
@@ -94,10 +95,9 @@ function answer(done: "added_users" | "removed_users", users: readonly Blocked[]
     },
   ];
   const body = {
-    messaging_product: "whatsapp",
     block_users: {
       ...(users.length > 0 && { [done]: users.map(named) }),
-      ...(failed.length > 0 && { failed_users: failed.map((user) => ({ ...named(user), errors })) }),
+      ...(failed.length > 0 && { failed_users: failed.map(({ input }) => ({ input, errors })) }),
     },
   };
   return failed.length > 0 ? { status: 400, body } : ok(body);

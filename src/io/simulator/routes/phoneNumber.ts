@@ -52,11 +52,11 @@ const defaults = [
   "quality_rating",
   "platform_type",
   "throughput",
-  "last_onboarded_time",
-  "webhook_configuration",
 ];
 
-const type = { name: nodeTypes.phoneNumber, fields, defaults };
+/** In a list, and of one number. */
+const listType = { name: nodeTypes.phoneNumber, fields, defaults };
+const type = { ...listType, defaults: [...defaults, "last_onboarded_time", "webhook_configuration"] };
 /** Entries on a page, by Meta's schema. */
 const longestPage = 100;
 /** New numbers of the simulator count up from here. */
@@ -77,12 +77,12 @@ export function phoneNumbers(call: Call, id: string): Reply {
   const waba = managedWaba(call, id, "phone_numbers");
   const asked = askedFields(call);
   // A wrong field is reported even where there is no number to read it from.
-  selectFields({}, asked, type);
+  selectFields({}, asked, listType);
   const numbers = call.world.state.numbers.filter(({ wabaId }) => wabaId === waba.id);
   const page = pageOf(call, `${id}/phone_numbers`, numbers, longestPage);
   return ok({
     ...page,
-    data: page.data.map((number) => selectFields(node(call.world, number, call.version), asked, type)),
+    data: page.data.map((number) => selectFields(node(call.world, number, call.version), asked, listType)),
   });
 }
 
@@ -156,7 +156,7 @@ function node(world: World, number: BusinessNumber, version: string): Record<str
     is_official_business_account: false,
     is_on_biz_app: false,
     is_pin_enabled: number.pin !== undefined,
-    throughput: { level: number.throughput },
+    throughput: { level: number.isRegistered ? number.throughput : "NOT_APPLICABLE" },
     last_onboarded_time: onboarded,
     // v24.0 put the limit of the whole portfolio into the place of the number's own.
     ...(Number.parseInt(version.slice(1), 10) >= 24

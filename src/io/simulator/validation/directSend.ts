@@ -24,6 +24,9 @@ export function checkDirectSend(request: Json, type: "text" | "interactive", con
   if (waba?.directSend === "blocked") {
     throw refusal(139200, "Direct Send is not available for this account right now.");
   }
+  if (waba?.directSend === "limited") {
+    throw refusal(131064, "This account reached its limit because of template classification violations.");
+  }
   if (waba?.directSend !== "on") {
     throw invalidParameter("Param category: Direct Send is not enabled for this WhatsApp Business Account.");
   }

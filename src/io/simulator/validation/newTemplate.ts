@@ -50,7 +50,7 @@ const wordsForEachVariable = 2;
 /** One of the errors about templates: 100 with a subcode, and words for the person who writes the template. */
 export function templateRefusal(subcode: number, title: string, message: string): Refusal {
   return new Refusal(400, {
-    message: "Invalid parameter",
+    message: "(#100) Invalid parameter",
     type: "OAuthException",
     code: 100,
     error_subcode: subcode,

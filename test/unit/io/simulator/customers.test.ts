@@ -402,3 +402,26 @@ test("chats are bounded: the newest 200 messages of 200 chats", () => {
   assert.equal(transcripts.find("2", "299"), undefined);
   assert.ok(transcripts.find("1", "299"));
 });
+
+test("a file that is too large comes without a file, with error 131052", async () => {
+  const { arrived, write, chat } = await withCustomers();
+  const id = await write("dana", { type: "document", document: { filename: "film.zip", unavailable: true } });
+  const message = await arrived(id);
+  assert.deepEqual(
+    [message.type, message.unsupported, message.document],
+    ["unsupported", { type: "document" }, undefined],
+  );
+  const [error] = message.errors;
+  assert.deepEqual([error.code, error.title], [131052, "Media download error"]);
+  assert.match(error.error_data.details, /too large/);
+  assert.ok((await chat("dana")).messages.some((each: { id: string }) => each.id === id));
+});
+
+test("what the API can't carry has the title that webhooks have, not the one of sends", async () => {
+  const { arrived, write } = await withCustomers();
+  const { errors } = await arrived(await write("dana", { type: "unsupported" }));
+  assert.deepEqual(
+    [errors[0].code, errors[0].title, errors[0].message],
+    [131051, ...Array(2).fill("Message type unknown")],
+  );
+});

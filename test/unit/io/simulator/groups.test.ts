@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { simulatorAccount, simulatorApp, simulatorTestNumber } from "../../../../src/core/graph/simulated.ts";
 import { codeOf, machine } from "./machine.ts";
-import { samples } from "./messageSamples.ts";
+import { samples, wamid } from "./messageSamples.ts";
 import { fixture, shapeOf } from "./shapes.ts";
 import { template } from "./support.ts";
 
@@ -106,10 +106,10 @@ test("a message reaches each participant, and one request tells of all of them",
   await join(`+${japanese}`);
   const sent = await send({ ...hello, biz_opaque_callback_data: "x" });
   assert.deepEqual(sent.body.contacts, [{ input: group, wa_id: group }]);
-  const wamid = sent.body.messages[0].id;
-  await receiver.until(() => receiver.wordsOf(wamid).length === 5);
-  assert.deepEqual(receiver.wordsOf(wamid), ["sent", "delivered", "delivered", "read", "read"]);
-  const told = receiver.requests.filter(({ statuses }) => statuses.some((status) => status.wamid === wamid));
+  const { id } = sent.body.messages[0];
+  await receiver.until(() => receiver.wordsOf(id).length === 5);
+  assert.deepEqual(receiver.wordsOf(id), ["sent", "delivered", "delivered", "read", "read"]);
+  const told = receiver.requests.filter(({ statuses }) => statuses.some((status) => status.wamid === id));
   assert.equal(told.length, 3);
   assert.equal(told[0]?.statuses[0]?.raw.recipient_participant_id, undefined);
   const delivered = told[1]?.statuses ?? [];
@@ -150,6 +150,39 @@ test("what a group doesn't take", async () => {
   assert.equal(codeOf(foreign), 131041);
   await control("PATCH", `/groups/${group}`, { isSuspended: true });
   assert.equal(codeOf(await send(hello)), 131207);
+});
+
+test("a message is pinned and taken down again, in groups alone, for 1 to 30 days", async () => {
+  const { send, join, call, receiver } = await withGroup();
+  await join(german);
+  const pin = (object: object) => send({ type: "pin", pin: { type: "pin", message_id: wamid, ...object } });
+  const pinned = await pin({ expiration_days: 1 });
+  assert.deepEqual(Object.keys(pinned.body), ["messaging_product", "contacts", "messages"]);
+  const { id } = pinned.body.messages[0];
+  await receiver.until(() => receiver.wordsOf(id).includes("delivered"));
+  assert.deepEqual(receiver.wordsOf(id), ["sent", "delivered"]);
+  for (const days of [30, "4"]) assert.equal((await pin({ expiration_days: days })).status, 200);
+  assert.equal((await pin({ type: "unpin" })).status, 200);
+  for (const days of [0, 31, -1, "31"]) assert.equal(codeOf(await pin({ expiration_days: days })), 131009);
+  for (const days of [1.5, "a", {}, true]) assert.equal(codeOf(await pin({ expiration_days: days })), 100);
+  assert.equal(codeOf(await pin({})), 131008);
+  assert.equal(codeOf(await pin({ type: "stick", expiration_days: 1 })), 100);
+  assert.equal(codeOf(await pin({ message_id: "x", expiration_days: 1 })), 131009);
+  assert.equal(codeOf(await pin({ expiration_days: 1, emoji: "x" })), 100);
+  const object = { type: "pin", message_id: wamid, expiration_days: 1 };
+  const single = await call("POST", `${phoneNumberId}/messages`, { ...whatsapp, to: german, type: "pin", pin: object });
+  assert.equal(codeOf(single), 100);
+  assert.match(single.text, /recipient_type/);
+});
+
+test("what a participant writes that groups don't carry comes with a code of its own", async () => {
+  const { group, join, control, receiver } = await withGroup();
+  await join("12025550101");
+  await control("POST", "/personas/12025550101/messages", { type: "unsupported", group_id: group });
+  await receiver.until(() => receiver.requests.some(({ value }) => value.messages !== undefined));
+  // biome-ignore lint/suspicious/noExplicitAny: what a test reads out of a webhook
+  const [message] = receiver.requests.flatMap(({ value }) => value.messages ?? []) as any;
+  assert.deepEqual([message.type, message.group_id, message.errors[0].code], ["unsupported", group, 130501]);
 });
 
 test("the group's window closes with those of its participants", async () => {

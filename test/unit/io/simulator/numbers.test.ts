@@ -137,3 +137,44 @@ test("a call takes a form as well as JSON", async () => {
   });
   assert.equal((await post(`${phoneNumberId}/messages`, form)).status, 200);
 });
+
+test("QR codes are made, read, changed and deleted, with parameters in the query or in the body", async () => {
+  const { call } = await machine();
+  const path = `${phoneNumberId}/message_qrdls`;
+  const made = await call("POST", `${path}?prefilled_message=Hello&generate_qr_image=png`);
+  const { code } = made.body;
+  assert.match(code, /^[A-Z2-7]{14}$/);
+  assert.deepEqual(Object.keys(made.body), ["code", "prefilled_message", "deep_link_url", "qr_image_url"]);
+  assert.equal(made.body.deep_link_url, `https://wa.me/message/${code}`);
+  assert.equal((await call("POST", path, { code, prefilled_message: "Good day" })).status, 200);
+  const listed = (await call("GET", path)).body.data;
+  assert.deepEqual(listed, [{ code, prefilled_message: "Good day", deep_link_url: `https://wa.me/message/${code}` }]);
+  assert.deepEqual((await call("GET", `${path}/${code}`)).body.data, listed);
+  assert.equal((await call("DELETE", `${path}/${code}`)).body.success, true);
+  for (const method of ["GET", "DELETE"]) {
+    const gone = await call(method, `${path}/${code}`);
+    assert.deepEqual([codeOf(gone), gone.body.error.error_subcode], [100, 33]);
+  }
+  assert.equal(codeOf(await call("POST", path, { code: "NONE", prefilled_message: "x" })), 100);
+});
+
+test("commerce settings and conversational components keep what they are given", async () => {
+  const { call } = await machine();
+  const commerce = `${phoneNumberId}/whatsapp_commerce_settings`;
+  assert.equal((await call("POST", `${commerce}?is_catalog_visible=true`)).body.success, true);
+  const expected = { is_cart_enabled: true, is_catalog_visible: true, id: phoneNumberId };
+  assert.deepEqual((await call("GET", commerce)).body.data, [expected]);
+  for (const body of [{}, { is_cart_enabled: "maybe" }]) assert.equal(codeOf(await call("POST", commerce, body)), 100);
+  const commands = [{ command_name: "book", command_description: "Book a table" }];
+  const automation = { enable_welcome_message: true, prompts: ["Book a table"], commands };
+  assert.equal((await call("POST", `${phoneNumberId}/conversational_automation`, automation)).status, 200);
+  const { conversational_automation: told } = (await call("GET", `${phoneNumberId}?fields=conversational_automation`))
+    .body;
+  assert.deepEqual(told, automation);
+  await call("POST", `${phoneNumberId}/conversational_automation`, { prompts: [] });
+  assert.deepEqual((await call("GET", `${phoneNumberId}/conversational_automation`)).body, {
+    ...automation,
+    prompts: [],
+    id: phoneNumberId,
+  });
+});

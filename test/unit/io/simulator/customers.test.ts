@@ -414,7 +414,7 @@ test("a file that is too large comes without a file, with error 131052", async (
   const [error] = message.errors;
   assert.deepEqual([error.code, error.title], [131052, "Media download error"]);
   assert.match(error.error_data.details, /too large/);
-  assert.ok((await chat("dana")).messages.some((each: { id: string }) => each.id === id));
+  assert.ok((await chat("dana")).data.some((each: { id: string }) => each.id === id));
 });
 
 test("what the API can't carry has the title that webhooks have, not the one of sends", async () => {

@@ -3,6 +3,7 @@ import { before, describe, test } from "node:test";
 import { Client, MessageType } from "@great-detail/whatsapp";
 import type { RunningSimulator } from "../../src/io/simulator/startSimulator.ts";
 import { appSecret, customer, eventually, picture, readBody, startBot, verifyToken } from "./bot.ts";
+import { incoming, writeAll } from "./incoming.ts";
 
 describe("@great-detail/whatsapp", () => {
   let simulator: RunningSimulator;
@@ -10,6 +11,7 @@ describe("@great-detail/whatsapp", () => {
   let sdk: Client;
   let phoneNumberID: string;
   const statuses: { id: string; status: string }[] = [];
+  const written: { id: string; type: string }[] = [];
   const { webhook } = new Client();
 
   before(async () => {
@@ -29,7 +31,9 @@ describe("@great-detail/whatsapp", () => {
       if (sha1.value !== undefined) assert.equal(await sha1.check(appSecret), true);
       for (const { changes } of event.eventNotification.entry) {
         for (const change of changes) {
-          if (change.field === "messages") statuses.push(...(change.value.statuses ?? []));
+          if (change.field !== "messages") continue;
+          statuses.push(...(change.value.statuses ?? []));
+          written.push(...(change.value.messages ?? []));
         }
       }
       response.end();
@@ -46,6 +50,20 @@ describe("@great-detail/whatsapp", () => {
     const answer = await sdk.message.createMessage(options).json();
     return answer.messages[0]?.id ?? "";
   }
+
+  test("whatever a customer writes is taken by the webhook", async () => {
+    const ids = await writeAll(simulator, customer);
+    await eventually(() => {
+      assert.deepEqual(
+        written.filter(({ id }) => ids.includes(id)).map(({ type }) => type),
+        incoming.map(([type]) => type),
+      );
+    });
+    assert.ok(
+      answers.every((status) => status === 200),
+      answers.join(),
+    );
+  });
 
   test("a text is sent, and its statuses are taken by the webhook", async () => {
     const id = await send({ type: "text", text: { body: "Hello" } });
@@ -119,6 +137,24 @@ describe("@great-detail/whatsapp", () => {
       .list(businessAccountID, { limit: 3, fields: ["name", "status"] })
       .json();
     assert.equal(templates.length, 3);
+  });
+
+  test("a template is found in the library, and made of it", async () => {
+    // Its type is the one of Meta's example, which leaves the list's envelope out.
+    const listed: unknown = await sdk.template.listLibrary({ search: "warehouse" }).json();
+    const [found] = (listed as { data: { name: string }[] }).data;
+    assert.equal(found?.name, "delivery_update_1");
+    const given = {
+      name: "on_its_way",
+      language: "en_US",
+      category: "UTILITY",
+      library_template_name: found?.name,
+      library_template_button_inputs: [{ type: "URL", url: { base_url: "https://a.example/" } }],
+    };
+    const made = await sdk.template
+      .create(simulator.wabaId, given as unknown as Parameters<typeof sdk.template.create>[1])
+      .json();
+    assert.match(made.id, /^\d+$/);
   });
 
   test("a template is created, changed and deleted", async () => {

@@ -4,12 +4,14 @@ import { buildTemplateSendPayload, GraphApiError, WhatsAppClient } from "@kapso/
 import { normalizeWebhook, verifySignature } from "@kapso/whatsapp-cloud-api/server";
 import type { RunningSimulator } from "../../src/io/simulator/startSimulator.ts";
 import { appSecret, customer, eventually, picture, readBody, startBot, verifyToken } from "./bot.ts";
+import { incoming, writeAll } from "./incoming.ts";
 
 describe("@kapso/whatsapp-cloud-api", () => {
   let simulator: RunningSimulator;
   let answers: number[];
   let client: WhatsAppClient;
   let phoneNumberId: string;
+  const written: { id: string; type: string }[] = [];
   const statuses: { id: string; status: string; recipientUserId?: string }[] = [];
 
   before(async () => {
@@ -27,6 +29,7 @@ describe("@kapso/whatsapp-cloud-api", () => {
         const seen = normalizeWebhook(JSON.parse(rawBody));
         assert.equal(seen.phoneNumberId, phoneNumberId);
         statuses.push(...seen.statuses);
+        written.push(...seen.messages);
       }
       response.end();
     }));
@@ -46,6 +49,20 @@ describe("@kapso/whatsapp-cloud-api", () => {
         ["sent", "delivered", "read"],
       );
       assert.match(seen[0]?.recipientUserId ?? "", /^US\.\d+$/);
+    });
+    assert.ok(
+      answers.every((status) => status === 200),
+      answers.join(),
+    );
+  });
+
+  test("whatever a customer writes is verified and normalized", async () => {
+    const ids = await writeAll(simulator, customer);
+    await eventually(() => {
+      assert.deepEqual(
+        written.filter(({ id }) => ids.includes(id)).map(({ type }) => type),
+        incoming.map(([type]) => type),
+      );
     });
     assert.ok(
       answers.every((status) => status === 200),

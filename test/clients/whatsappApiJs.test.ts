@@ -31,6 +31,7 @@ import {
 import { WhatsAppAPI } from "whatsapp-api-js/middleware/node-http";
 import type { RunningSimulator } from "../../src/io/simulator/startSimulator.ts";
 import { appSecret, customer, eventually, fetchFrom, picture, startBot, verifyToken } from "./bot.ts";
+import { incoming, writeAll } from "./incoming.ts";
 
 describe("whatsapp-api-js", () => {
   let simulator: RunningSimulator;
@@ -38,6 +39,7 @@ describe("whatsapp-api-js", () => {
   let api: WhatsAppAPI;
   let number: string;
   const statuses: { id: string; status: string; phone: string | undefined }[] = [];
+  const written: { id: string; type: string; from: string | undefined; name: string | undefined }[] = [];
 
   before(async () => {
     const started = await startBot(async (request, response) => {
@@ -53,6 +55,7 @@ describe("whatsapp-api-js", () => {
     api = newApi(simulator.token);
     api.on.status = ({ id, status, phone }) => void statuses.push({ id, status, phone });
     bot.on.status = api.on.status;
+    bot.on.message = ({ from, message, name }) => void written.push({ id: message.id, type: message.type, from, name });
   });
 
   function newApi(token: string): WhatsAppAPI {
@@ -82,6 +85,22 @@ describe("whatsapp-api-js", () => {
         ["sent", "delivered", "read"],
       );
       assert.equal(seen[0]?.phone, customer);
+    });
+    assert.ok(
+      answers.every((status) => status === 200),
+      answers.join(),
+    );
+  });
+
+  test("whatever a customer writes is taken by the middleware", async () => {
+    const ids = await writeAll(simulator, customer);
+    await eventually(() => {
+      const seen = written.filter(({ id }) => ids.includes(id));
+      assert.deepEqual(
+        seen.map(({ type }) => type),
+        incoming.map(([type]) => type),
+      );
+      assert.ok(seen.every(({ from, type }) => from === customer || type === "system"));
     });
     assert.ok(
       answers.every((status) => status === 200),

@@ -12,17 +12,18 @@ export function listTemplateLibrary(call: Call): Reply {
   return ok(pageOf(call, "message_template_library", found));
 }
 
-/** `search` may stand anywhere in the name or in a text; the others are compared as a whole, without regard to case. */
+/** `search` may stand anywhere in the name or in a text; the others are compared as a whole, without regard to case, with one of several values. */
 function matches(template: LibraryTemplate, query: URLSearchParams): boolean {
   const words = query.get("search")?.replaceAll('"', "").toLowerCase() ?? "";
   const texts = [template.name, template.header ?? "", template.body];
   const fits = (key: string, values: readonly string[]) => {
     const wanted = query.get(key)?.toLowerCase() ?? "";
-    return wanted === "" || values.some((value) => value.toLowerCase() === wanted);
+    return wanted === "" || values.some((value) => wanted.split(",").includes(value.toLowerCase()));
   };
   return (
     texts.some((text) => text.toLowerCase().includes(words)) &&
     fits("name", [template.name]) &&
+    fits("category", [template.category]) &&
     fits("topic", [template.topic]) &&
     fits("usecase", [template.usecase]) &&
     fits("industry", template.industry) &&

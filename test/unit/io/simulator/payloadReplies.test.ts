@@ -197,7 +197,8 @@ const file = async ({ simulator }: Machine): Promise<string> => {
   form.set("file", new Blob([Buffer.from([0xff, 0xd8, 0xff, 0xe0])], { type: "image/jpeg" }), "a.jpg");
   const headers = { Authorization: `Bearer ${simulatorTokens.valid.token}` };
   const url = `${simulator.baseUrl}/v26.0/${phoneNumberId}/media`;
-  return (await (await fetch(url, { method: "POST", headers, body: form })).json()).id;
+  const answer = await fetch(url, { method: "POST", headers, body: form });
+  return ((await answer.json()) as { id: string }).id;
 };
 
 repliesOf("response.block-users.partial", async ({ call, control }) => {

@@ -62,6 +62,8 @@ test("the library is listed, searched and filtered, page by page", async () => {
   assert.deepEqual(await names("topic=PAYMENTS&industry=E_COMMERCE"), ["payment_due_reminder_1"]);
   assert.deepEqual(await names("usecase=delivery_failed&language=en_US"), ["delivery_failed_1"]);
   assert.deepEqual(await names("language=de"), []);
+  assert.deepEqual(await names("category=UTILITY,MARKETING&usecase=FEEDBACK_SURVEY"), ["feedback_survey_1"]);
+  assert.deepEqual(await names("category=MARKETING"), []);
   const first = await list("limit=1");
   assert.equal(first.data.length, 1);
   assert.match(first.paging.next, /\/message_template_library\?limit=1&after=/);

@@ -301,6 +301,15 @@ function ownNumber(now: number): BusinessNumber {
     nameStatus: "APPROVED",
     qualityRating: "GREEN",
     messagingLimit: "TIER_2K",
+    // As somebody has filled it in: there are clients that need more than the category of a new one.
+    profile: {
+      about: "A number of the simulator",
+      address: "1 Example Road, Springfield",
+      description: "What is written to this number stays on this machine.",
+      email: "hello@example.com",
+      websites: ["https://example.com/"],
+      vertical: "OTHER",
+    },
     isRegistered: true,
     pin: "123456",
   };

@@ -24,7 +24,7 @@ const type = {
 export async function uploadMedia(call: Call, id: string): Promise<Reply> {
   const number = requireNumber(call, id);
   requireMessaging(call);
-  const parts = formParts(await call.bytes(maxFileBytes + formBytes), call.contentType) ?? [];
+  const parts = formParts(await formOf(call), call.contentType) ?? [];
   const field = (name: string) => parts.find((part) => part.name === name && part.filename === undefined);
   checkProduct(field("messaging_product")?.bytes.toString("utf8") ?? call.query.get("messaging_product"));
   const file = parts.find((part) => part.name === "file" && part.filename !== undefined);
@@ -38,6 +38,16 @@ export async function uploadMedia(call: Call, id: string): Promise<Reply> {
     throw refusal(131053, `Param file: ${size}; a file of type ${mimeType} has 1 to ${limit}.`);
   }
   return ok({ id: call.world.media.add(number.id, mimeType, file.bytes, call.now).id });
+}
+
+/** @throws Refusal 131053 for a form that is larger than the largest file: how large it is, is known before it was read */
+async function formOf(call: Call): Promise<Buffer> {
+  try {
+    return await call.bytes(maxFileBytes + formBytes);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    throw refusal(131053, `Param file: a file has at most ${maxFileBytes} bytes, and less of most types.`);
+  }
 }
 
 /** `GET /{media-id}` */

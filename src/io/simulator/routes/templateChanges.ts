@@ -6,7 +6,7 @@ import { invalidParameter, refusal } from "../refusal.ts";
 import { ok, type Reply } from "../reply.ts";
 import { moderate } from "../templateReports.ts";
 import { requireManagement } from "../tokens.ts";
-import { isMissing, scalarText } from "../validation/checks.ts";
+import { isMissing, type Json, scalarText } from "../validation/checks.ts";
 import { checkLibraryTemplate } from "../validation/libraryDraft.ts";
 import {
   checkNewTemplate,
@@ -112,6 +112,9 @@ export async function editTemplate(call: Call, owned: OwnedTemplate): Promise<Re
   requireManagement(call);
   const { template } = owned;
   const body = await parameters(call);
+  if (setLinkTracking(template, body)) {
+    return ok({ success: true });
+  }
   if (isMissing(body.components) && isMissing(body.category) && isMissing(body.message_send_ttl_seconds)) {
     throw invalidParameter("One of the parameters components, category and message_send_ttl_seconds is required.");
   }
@@ -138,6 +141,22 @@ export async function editTemplate(call: Call, owned: OwnedTemplate): Promise<Re
   template.status = "PENDING";
   call.world.clock.after(reviewMs, () => review(call.world, owned));
   return ok({ success: true });
+}
+
+/**
+ * `POST /{template-id}?cta_url_link_tracking_opted_out=…&category=…`: with the category that it has, nothing else is changed, and nothing is
+ * reviewed.
+ */
+function setLinkTracking(template: Template, body: Json): boolean {
+  const { cta_url_link_tracking_opted_out: given, category, components, message_send_ttl_seconds: seconds } = body;
+  if (isMissing(given) || !isMissing(components) || !isMissing(seconds)) return false;
+  if (!isMissing(category) && scalarText(category).toUpperCase() !== template.category) return false;
+  const value = String(given);
+  if (value !== "true" && value !== "false") {
+    throw invalidParameter("Param cta_url_link_tracking_opted_out must be a boolean.");
+  }
+  template.cta_url_link_tracking_opted_out = value === "true";
+  return true;
 }
 
 /** `DELETE /{waba-id}/message_templates?name=…` in all languages, `&hsm_id=…` for one; `hsm_ids=[…]` for up to 100. */

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
+import { connect } from "node:net";
 import { afterEach, test } from "node:test";
 import { simulatorAccount, simulatorTokens } from "../../../../src/core/graph/simulated.ts";
 import { MediaLibrary } from "../../../../src/io/simulator/mediaLibrary.ts";
@@ -228,4 +229,27 @@ test("forms are taken apart as they are written", () => {
   assert.equal(formParts(body, "multipart/form-data"), undefined);
   assert.equal(formParts(body, "multipart/form-data; boundary=other"), undefined);
   assert.equal(formParts(body.subarray(0, -4), 'multipart/form-data; boundary="a b"'), undefined);
+});
+
+test("a form beyond the largest file is refused before it is read, as too large a file is", async () => {
+  const simulator = await started.simulator();
+  const { port } = new URL(simulator.simulator.baseUrl ?? "");
+  const answer = await new Promise<string>((resolve) => {
+    const socket = connect(Number(port), "127.0.0.1", () => {
+      const headers = [
+        `POST /v26.0/${phoneNumberId}/media HTTP/1.1`,
+        `Host: 127.0.0.1:${port}`,
+        `Authorization: Bearer ${simulatorTokens.valid.token}`,
+        "Content-Type: multipart/form-data; boundary=x",
+        `Content-Length: ${120 * 1024 * 1024}`,
+      ];
+      socket.write(`${headers.join("\r\n")}\r\n\r\n--x\r\n`);
+    });
+    socket.setEncoding("latin1").once("data", (text: string) => {
+      socket.destroy();
+      resolve(text);
+    });
+  });
+  assert.match(answer, /^HTTP\/1\.1 400 /);
+  assert.match(answer, /"code":131053.*104857600 bytes/);
 });

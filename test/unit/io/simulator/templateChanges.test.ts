@@ -250,6 +250,20 @@ test("an approved template is edited once a day, a pending one not at all", asyn
   assert.equal(codeOf(await call("POST", id, {})), 100);
 });
 
+test("the tracking of links is switched off and on without a review, and without an edit", async () => {
+  const { call } = await machine();
+  const { data } = (await call("GET", `${templates}?name=order_confirmation&language=en_US`)).body;
+  const [{ id }] = data;
+  const set = (query: string) => call("POST", `${id}?${query}`);
+  assert.equal((await set("cta_url_link_tracking_opted_out=true&category=utility")).body.success, true);
+  assert.equal((await set("cta_url_link_tracking_opted_out=false")).body.success, true);
+  assert.equal((await set("cta_url_link_tracking_opted_out=true")).body.success, true);
+  const seen = (await call("GET", `${id}?fields=status,cta_url_link_tracking_opted_out`)).body;
+  assert.deepEqual(seen, { status: "APPROVED", cta_url_link_tracking_opted_out: true, id });
+  assert.equal(codeOf(await set("cta_url_link_tracking_opted_out=maybe")), 100);
+  assert.equal(codeOf(await set("cta_url_link_tracking_opted_out=true&category=MARKETING")), 100);
+});
+
 test("an authentication template is listed with Meta's texts, and can be sent", async () => {
   const { call, control } = await machine();
   const created = await call("POST", `${wabaId}/message_templates`, {

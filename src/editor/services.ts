@@ -318,6 +318,7 @@ export class Services implements vscode.Disposable {
       appSecret: () => store.simulatorSecret(),
       controlToken: () => sharedControlToken(store.simulatorSecret()),
       webhookUrl: () => this.receiverUrl ?? "",
+      fetchesLinks: () => this.#options.settings.simulatorFetchesLinks,
       now: Date.now,
       onFault: (error) => this.#options.log.error("simulator", error),
     });

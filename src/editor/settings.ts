@@ -42,6 +42,10 @@ export class Settings {
     return this.#get("simulator.startAutomatically") === true;
   }
 
+  get simulatorFetchesLinks(): boolean {
+    return this.#get("simulator.fetchLinks") === true;
+  }
+
   get graphVersion(): string {
     const version = this.#text("graph.version", "v26.0");
     return /^v\d+\.0$/.test(version) ? version : "v26.0";

@@ -29,6 +29,7 @@ const options = {
   "verify-token": { value: "any" },
   "rules-off": { value: "any" },
   "clock-speed": { value: "any" },
+  "fetch-links": {},
 } as const satisfies Record<string, Option>;
 
 export type OptionName = keyof typeof options;
@@ -40,7 +41,17 @@ const everywhere: readonly OptionName[] = ["help", "version", "language"];
 const commands = {
   explain: ["subcode", "json"],
   check: ["json", "sarif", "fail-on", "confidence", "severity", "max-size", "stdin-filename", "language-id"],
-  simulate: ["json", "port", "seed", "webhook", "app-secret", "verify-token", "rules-off", "clock-speed"],
+  simulate: [
+    "json",
+    "port",
+    "seed",
+    "webhook",
+    "app-secret",
+    "verify-token",
+    "rules-off",
+    "clock-speed",
+    "fetch-links",
+  ],
   help: [],
 } as const satisfies Record<string, readonly OptionName[]>;
 

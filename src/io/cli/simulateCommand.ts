@@ -80,6 +80,7 @@ async function optionsIn(line: CommandLine, terminal: Terminal): Promise<StartOp
   const clockSpeed = speedIn(line);
   return {
     rulesOff: rulesIn(line),
+    fetchLinks: line.has("fetch-links"),
     ...(seed && { seed }),
     ...(webhook !== undefined && { webhook }),
     ...(appSecret !== undefined && { appSecret }),

@@ -34,6 +34,7 @@ export async function launchSimulator(options: StartOptions, listeners: Listener
     now: Date.now,
     seed,
     clockSpeed,
+    fetchesLinks: () => options.fetchLinks === true,
     ...(options.delays && { delays: options.delays }),
     ...listeners,
   });

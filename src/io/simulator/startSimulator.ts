@@ -17,6 +17,8 @@ export interface StartOptions {
   readonly rulesOff?: readonly string[];
   /** How many seconds pass for the simulator in one of the machine's: 1 where it is absent. */
   readonly clockSpeed?: number;
+  /** Whether files that messages name by their addresses are downloaded, to see whether they fit. Without it nothing is. */
+  readonly fetchLinks?: boolean;
   /** Milliseconds until a message is sent, delivered, read and played. */
   readonly delays?: {
     readonly sentMs: number;

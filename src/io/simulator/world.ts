@@ -14,6 +14,7 @@ import { Clock } from "./clock.ts";
 import { Customers } from "./customers/customers.ts";
 import { Transcripts } from "./customers/transcripts.ts";
 import { Faults, type WebhookFacts } from "./faults/faults.ts";
+import { LinkedFiles } from "./linkedFiles.ts";
 import { MediaLibrary } from "./mediaLibrary.ts";
 import { randomPool } from "./randomPool.ts";
 import { RecentIds } from "./recentIds.ts";
@@ -44,6 +45,8 @@ export interface WorldOptions {
   readonly clockSpeed?: number;
   readonly delays?: StatusDelays;
   readonly randomBytes?: RandomBytes;
+  /** Whether files at the addresses in messages are downloaded, to see whether they fit. Without it they never are. */
+  readonly fetchesLinks?: () => boolean;
   /** For tests: the pauses between attempts, the age and number of deliveries that are kept. */
   readonly webhooks?: Pick<WebhookSenderOptions, "retryMs" | "maxAgeMs" | "maxLanes">;
 }
@@ -80,6 +83,7 @@ export class World {
   readonly delays: StatusDelays;
   readonly plans: StatusPlans;
   readonly randomBytes: RandomBytes;
+  readonly linkedFiles: LinkedFiles;
   readonly #sender: WebhookSender;
   readonly #subscribers = new Subscribers(this);
   readonly #reported = new Signal<void>();
@@ -106,6 +110,10 @@ export class World {
     this.delays = options.delays ?? defaultDelays;
     this.plans = new StatusPlans(this.delays);
     this.randomBytes = options.randomBytes ?? randomPool();
+    this.linkedFiles = new LinkedFiles({
+      isAllowed: options.fetchesLinks ?? (() => false),
+      now: () => this.clock.now(),
+    });
     this.#sender = new WebhookSender({ clock: this.clock, ...options.webhooks });
   }
 
@@ -179,6 +187,7 @@ export class World {
   stop(): void {
     this.#sender.stop();
     this.transcripts.dispose();
+    this.linkedFiles.dispose();
     this.clock.stop();
   }
 

@@ -101,6 +101,8 @@ export function acceptMessage(
   };
   if (pacing === "held") {
     hold(world, sent, outcome);
+  } else if (accepted.links.length > 0 && world.linkedFiles.isAllowed) {
+    void startFetched(world, sent, outcome, accepted.links);
   } else {
     start(world, sent, outcome);
   }
@@ -143,6 +145,18 @@ function start(world: World, sent: SentMessage, outcome: PlannedOutcome): void {
     const reports = new StatusReports(number, message, plan, at);
     world.report("messages", { waba, number, message: { ...facts, direction: "outgoing" } }, reports);
   }
+}
+
+/** The message waits for the files at its addresses: for a file that can't be had, or doesn't fit, it fails. */
+async function startFetched(
+  world: World,
+  sent: SentMessage,
+  outcome: PlannedOutcome,
+  links: AcceptedSend["links"],
+): Promise<void> {
+  const details = await world.linkedFiles.problemIn(links);
+  const isDoomed = outcome.kind === "failed" || details === undefined;
+  start(world, sent, isDoomed ? outcome : { kind: "failed", code: 131053, details });
 }
 
 /** The message waits until it is known how the first ones with its template were received. */

@@ -2,7 +2,7 @@ import type { Group } from "../../../core/simulator/state.ts";
 import { refusal } from "../refusal.ts";
 import { isObject, requireText } from "./checks.ts";
 import { type AcceptedContent, checkContent, checkProduct, checkRecipientType } from "./send.ts";
-import type { SendContext } from "./sendContext.ts";
+import type { Sender } from "./sendContext.ts";
 
 /** A send request to a group that Meta would accept. */
 export interface AcceptedGroupSend extends AcceptedContent {
@@ -20,7 +20,7 @@ export function isGroupSend(body: unknown): boolean {
  * @throws Refusal 131041 for a group that the number isn't in, 131207 for a suspended one, 131020 for one without members, 131051 for a kind
  *   of message that groups don't carry (the code is assumed)
  */
-export function checkGroupSend(body: unknown, sender: Omit<SendContext, "late">): AcceptedGroupSend {
+export function checkGroupSend(body: unknown, sender: Sender): AcceptedGroupSend {
   const request = isObject(body) ? body : {};
   checkProduct(request);
   checkRecipientType(request);

@@ -39,7 +39,7 @@ export function checkMedia(value: unknown, path: string, kind: MediaKind, contex
 }
 
 /**
- * A medium is an uploaded file or a link. Links are not fetched. Whether an uploaded file fits its use is found out when the
+ * A medium is an uploaded file or a link. Links are fetched where that is allowed, after the message was accepted. Whether an uploaded file fits its use is found out when the
  * message is made, after it was accepted.
  */
 export function checkAsset(media: Json, path: string, kind: MediaKind, context: SendContext): void {
@@ -51,6 +51,7 @@ export function checkAsset(media: Json, path: string, kind: MediaKind, context: 
   }
   if (isMissing(id)) {
     requireUrl(link, `${path}.link`);
+    context.links.push({ link: scalarText(link), kind });
     return;
   }
   const file = context.world.media.find(scalarText(id), context.now);

@@ -1,6 +1,7 @@
 import type { Template } from "../../../core/graph/replies.ts";
 import { misspellingOf } from "../../../core/misspelling.ts";
 import { digitsOf } from "../../../core/simulator/state.ts";
+import type { LinkedFile } from "../linkedFiles.ts";
 import { invalidParameter, missingParameter, refusal } from "../refusal.ts";
 import {
   isMissing,
@@ -15,7 +16,7 @@ import {
 import { checkDirectSend } from "./directSend.ts";
 import { type CheckedContent, type Course, isMessageType, type MessageType, messageTypes } from "./messageTypes.ts";
 import { type Recipient, recipientOf } from "./recipient.ts";
-import type { LateProblem, SendContext } from "./sendContext.ts";
+import type { LateProblem, SendContext, Sender } from "./sendContext.ts";
 
 /** A message that Meta would accept, whomever it goes to. */
 export interface AcceptedContent {
@@ -30,6 +31,8 @@ export interface AcceptedContent {
   readonly callbackData?: string;
   /** It is accepted and fails with this. */
   readonly problem?: LateProblem;
+  /** Files that are named by their addresses: they may be looked at. */
+  readonly links: readonly LinkedFile[];
 }
 
 /** A send request to one person that Meta would accept. */
@@ -65,7 +68,7 @@ const bodyKeys = [
  * reported. Meta doesn't document its order, and has changed it; this one is assumed.
  * @throws Refusal with Meta's code, and details that name the field
  */
-export function checkSend(body: unknown, sender: Omit<SendContext, "late">): AcceptedSend {
+export function checkSend(body: unknown, sender: Sender): AcceptedSend {
   const request = isObject(body) ? body : {};
   checkProduct(request);
   checkRecipientType(request);
@@ -85,8 +88,8 @@ export function checkSend(body: unknown, sender: Omit<SendContext, "late">): Acc
 }
 
 /** Checks everything but the recipient. */
-export function checkContent(request: Json, sender: Omit<SendContext, "late">): AcceptedContent {
-  const context: SendContext = { ...sender, late: [] };
+export function checkContent(request: Json, sender: Sender): AcceptedContent {
+  const context: SendContext = { ...sender, late: [], links: [] };
   const type = typeOf(request.type);
   const { template, course = "read" }: CheckedContent = messageTypes[type](decoded(request[type]), context);
   const direct = type === "text" || type === "interactive" ? checkDirectSend(request, type, context) : undefined;
@@ -100,6 +103,7 @@ export function checkContent(request: Json, sender: Omit<SendContext, "late">): 
     ...(template && { template }),
     ...(callbackData === undefined ? {} : { callbackData }),
     ...(problem && { problem }),
+    links: context.links,
   };
 }
 

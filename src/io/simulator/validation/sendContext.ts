@@ -1,4 +1,5 @@
 import type { BusinessNumber } from "../../../core/simulator/state.ts";
+import type { LinkedFile } from "../linkedFiles.ts";
 import type { World } from "../world.ts";
 
 /** What Meta finds out only after it has accepted a message: the message fails, and a webhook says why. */
@@ -19,4 +20,9 @@ export interface SendContext {
   readonly now: number;
   /** The first one is what the message fails with. */
   readonly late: LateProblem[];
+  /** Files that are named by their addresses. */
+  readonly links: LinkedFile[];
 }
+
+/** The same before the message is looked at. */
+export type Sender = Omit<SendContext, "late" | "links">;

@@ -27,6 +27,7 @@ import { analyticsEdge, analyticsFields } from "./routes/analytics.ts";
 import { blockedUsers, blockUsers, unblockUsers } from "./routes/blockUsers.ts";
 import { ownedWabas } from "./routes/business.ts";
 import { changeCommerceSettings, commerceSettings } from "./routes/commerceSettings.ts";
+import { forgetContact } from "./routes/contactBook.ts";
 import { changeConversationalAutomation, conversationalAutomation } from "./routes/conversationalAutomation.ts";
 import { debugToken } from "./routes/debugToken.ts";
 import { changeEncryption, encryption } from "./routes/encryption.ts";
@@ -44,7 +45,7 @@ import { sendMarketingMessage } from "./routes/marketingMessages.ts";
 import { attachmentsPath, authenticationError, downloadMedia, uploadMedia } from "./routes/media.ts";
 import { sendMessage } from "./routes/messages.ts";
 import { messageTemplates } from "./routes/messageTemplates.ts";
-import { changeNode, deleteNode, getNode } from "./routes/node.ts";
+import { changeNode, deleteNode, getNode, getNodes } from "./routes/node.ts";
 import { addPhoneNumber, phoneNumbers } from "./routes/phoneNumber.ts";
 import { changeProfile, profile } from "./routes/profile.ts";
 import { changeQrCode, deleteQrCode, qrCode, qrCodes } from "./routes/qrCodes.ts";
@@ -175,6 +176,7 @@ function routedListener(options: ApplicationOptions, traceIds: TraceIds): Listen
       answer(exchange, await route(calling(exchange), req.param("node"), req.param("part") ?? "")),
     );
   }
+  app.get("/", ({ var: { exchange } }) => answer(exchange, getNodes(calling(exchange))));
   app.get("/:node", ({ var: { exchange }, req }) => answer(exchange, getNode(calling(exchange), req.param("node"))));
   app.post("/:node", async ({ var: { exchange }, req }) =>
     answer(exchange, await changeNode(calling(exchange), req.param("node"))),
@@ -328,6 +330,7 @@ const edges: readonly (readonly [method: string, edge: string, EdgeRoute])[] = [
   ["POST", "username", requestUsername],
   ["DELETE", "username", deleteUsername],
   ["GET", "username_suggestions", usernameSuggestions],
+  ["DELETE", "contact_book", forgetContact],
   ["GET", "block_users", blockedUsers],
   ["POST", "block_users", blockUsers],
   ["DELETE", "block_users", unblockUsers],

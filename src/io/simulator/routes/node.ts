@@ -1,7 +1,7 @@
 import type { Call } from "../call.ts";
 import { requireNode } from "../nodes.ts";
-import { objectNotFound } from "../refusal.ts";
-import type { Reply } from "../reply.ts";
+import { invalidParameter, objectNotFound, unknownPath } from "../refusal.ts";
+import { ok, type Reply } from "../reply.ts";
 import { businessNode } from "./business.ts";
 import { changeGroup, deleteGroup, groupNode } from "./groups.ts";
 import { deleteMedia, getMedia } from "./media.ts";
@@ -10,8 +10,19 @@ import { changePhoneNumber, phoneNumber } from "./phoneNumber.ts";
 import { editTemplate } from "./templateChanges.ts";
 import { changeWaba, wabaNode } from "./waba.ts";
 
+/** Graph's limit for calls with several ids. */
+const mostIds = 50;
+
+/** v26.0 refuses `date_format`; before, times come in their usual form here whatever it says. */
+function checkDateFormat({ query, version }: Call): void {
+  if (query.has("date_format") && Number.parseInt(version.slice(1), 10) >= 26) {
+    throw invalidParameter("Param date_format is not supported since v26.0.");
+  }
+}
+
 /** `GET /{id}`: what answers depends on what the id is of. */
 export function getNode(call: Call, id: string): Reply {
+  checkDateFormat(call);
   const node = requireNode(call, id);
   switch (node.kind) {
     case "phoneNumber":
@@ -27,6 +38,21 @@ export function getNode(call: Call, id: string): Reply {
     case "group":
       return groupNode(call, node.group);
   }
+}
+
+/**
+ * `GET /?ids=1,2`: several nodes by their ids. v26.0 has it no more.
+ * @throws Refusal 2500 without ids, and since v26.0
+ */
+export function getNodes(call: Call): Reply {
+  const ids = (call.query.get("ids") ?? "").split(",").filter((id) => id !== "");
+  if (ids.length === 0 || Number.parseInt(call.version.slice(1), 10) >= 26) {
+    throw unknownPath("/");
+  }
+  if (ids.length > mostIds) {
+    throw invalidParameter(`Param ids must have at most ${mostIds} elements.`);
+  }
+  return ok(Object.fromEntries(ids.map((id) => [id, getNode(call, id).body])));
 }
 
 /** `POST /{id}` */

@@ -408,6 +408,20 @@ describe("the account", () => {
       says: "block_users",
     },
     {
+      name: "a contact is forgotten by their user id",
+      inside: [["DELETE", `${phoneNumberId}/contact_book?messaging_product=whatsapp&bsuid=US.13491208655302741918`]],
+      outside: [["DELETE", `${phoneNumberId}/contact_book?messaging_product=whatsapp&bsuid=12025550101`]],
+      code: 131009,
+      says: "bsuid",
+    },
+    {
+      name: "since v26.0 there is no date_format",
+      inside: [["GET", phoneNumberId]],
+      outside: [["GET", `${phoneNumberId}?date_format=U`]],
+      code: 100,
+      says: "date_format",
+    },
+    {
       name: "who is blocked has a phone number",
       inside: [],
       outside: ["123456", "0202555010", "1".repeat(16), "x"].map((user) =>

@@ -339,3 +339,16 @@ test("requests that aren't HTTP as a client sends it are answered, and none brin
   await raw("POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: x\r\n\r\n");
   assert.equal((await simulator.send(text("12025550101"))).status, 200);
 });
+
+test("several nodes at once, before v26.0", async () => {
+  const simulator = await started.simulator();
+  const both = await simulator.call("GET", `/v25.0/?ids=${phoneNumberId},${wabaId}&fields=id`);
+  assert.deepEqual(both.body, { [phoneNumberId]: { id: phoneNumberId }, [wabaId]: { id: wabaId } });
+  assert.equal((await simulator.call("GET", `/v25.0/${phoneNumberId}?date_format=U`)).status, 200);
+  assertGraphError(await simulator.call("GET", `/v25.0/?ids=${phoneNumberId},1`), 400, 100, 33);
+  const many = Array.from({ length: 51 }, () => phoneNumberId);
+  assertGraphError(await simulator.call("GET", `/v25.0/?ids=${many}`), 400, 100);
+  assertGraphError(await simulator.call("GET", "/v25.0/?ids=,"), 400, 2500);
+  assertGraphError(await simulator.call("GET", "/v25.0/"), 400, 2500);
+  assertGraphError(await simulator.call("GET", `/v26.0/?ids=${phoneNumberId}`), 400, 2500);
+});

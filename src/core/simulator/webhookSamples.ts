@@ -23,9 +23,12 @@ export interface SampleFacts {
 
 type Sample = (facts: SampleFacts) => Readonly<Record<string, unknown>>;
 
-/** `POST /webhooks`: sends a webhook by hand, with a value of one's own or a sample. */
+/** `POST /webhooks`: sends a webhook by hand, with a value of one's own, a sample, or a whole body of one's own. */
 export const webhookSchema = z.strictObject({
-  field: z.string().check(z.regex(/^[a-z_]{1,64}$/, "the name of a webhook field")),
+  /** Needed where there is no `body`. */
+  field: z.optional(z.string().check(z.regex(/^[a-z_]{1,64}$/, "the name of a webhook field"))),
+  /** The whole body of the request, sent as it is: older forms, several entries, what no field has. */
+  body: z.optional(z.record(z.string(), z.unknown())),
   /** One of the field's samples; the first one where neither is given. */
   sample: z.optional(z.string()),
   value: z.optional(z.record(z.string(), z.unknown())),

@@ -23,14 +23,25 @@ export function webhookRoutes(app: Hono, world: () => World): void {
       "phone number",
     );
     const waba = known(world().waba(wanted.waba ?? number.wabaId), "WhatsApp Business Account");
-    const value = wanted.value ?? sampleOf(world(), wanted.field, wanted.sample, { number, waba });
+    const { field = "messages", body: whole } = wanted;
+    if (whole) return context.json({ apps: send(world(), field, whole, { number, waba }) });
+    if (wanted.field === undefined) throw new ControlError(400, "field: the name of a webhook field is needed.");
+    const value = wanted.value ?? sampleOf(world(), field, wanted.sample, { number, waba });
     const time = Math.floor(clock.now() / 1000);
-    const entry = [{ id: waba.id, ...(hasTime(wanted.field) && { time }), changes: [{ value, field: wanted.field }] }];
-    const apps = world().report(wanted.field, { waba, number, isTest: true }, [
-      { afterMs: 0, body: () => escapedJson({ object: "whatsapp_business_account", entry }) },
-    ]);
+    const entry = [{ id: waba.id, ...(hasTime(field) && { time }), changes: [{ value, field }] }];
+    const apps = send(world(), field, { object: "whatsapp_business_account", entry }, { number, waba });
     return context.json({ apps, value });
   });
+}
+
+/** @returns to how many apps */
+function send(
+  world: World,
+  field: string,
+  whole: unknown,
+  about: { readonly number: BusinessNumber; readonly waba: Waba },
+): number {
+  return world.report(field, { ...about, isTest: true }, [{ afterMs: 0, body: () => escapedJson(whole) }]);
 }
 
 function isOf(wabaId: string | undefined): (number: BusinessNumber) => boolean {

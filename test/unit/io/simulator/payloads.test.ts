@@ -272,6 +272,32 @@ test("a value of one's own goes out as it is, in a field that nobody knows, too"
   assert.deepEqual((seen as { entry: [{ changes: unknown }] }).entry[0].changes, [{ value, field: "something_new" }]);
 });
 
+test("every fixture goes out as it stands, signed over its escaped bytes: older forms and odd ones, too", async () => {
+  for (const name of fixtures) {
+    const body = fixture(name);
+    const seen = await received(
+      () => true,
+      () => control("POST", "/webhooks", { body }),
+    );
+    assert.deepEqual(seen, JSON.parse(JSON.stringify(body)), name);
+  }
+  const odd = {
+    object: "whatsapp_business_account",
+    entry: [
+      {
+        id: "0",
+        changes: [{ field: "messages", value: { statuses: [{ id: "wamid.x", status: "warning" }], note: "ä" } }],
+      },
+    ],
+  };
+  const seen = await received(
+    () => true,
+    () => control("POST", "/webhooks", { body: odd }),
+  );
+  assert.deepEqual(seen, odd);
+  assert.equal(receiver.rejected, 0);
+});
+
 test("what happens to a template is told in the shape of the fixtures, too", async () => {
   const [{ template }] = (await control("GET", "/state")).templates;
   for (const [name, event] of [

@@ -432,3 +432,65 @@ describe("the account", () => {
     },
   ]);
 });
+
+test("a number's block list holds 64,000 users, those on it already not counted twice", async () => {
+  const { call, control } = await machine();
+  const state = await control("GET", "/state");
+  state.numbers[0].blocked = each(63_999, (at) => String(49_151_000_000_000 + at));
+  await control("PUT", "/state", state);
+  const block = (...users: string[]) =>
+    call("POST", `${phoneNumberId}/block_users`, {
+      messaging_product: "whatsapp",
+      block_users: users.map((user) => ({ user })),
+    });
+  assert.equal(codeOf(await block("12025550101", "12025550102")), 139101);
+  assert.equal((await block("12025550101")).status, 200);
+  assert.equal((await block("12025550101")).status, 200);
+  assert.equal(codeOf(await block("12025550102")), 139101);
+  const page = await call("GET", `${phoneNumberId}/block_users?limit=1000`);
+  assert.equal(page.body.data.length, 1000);
+});
+
+test("a business has two numbers, and twenty once it is verified", async () => {
+  const { call, control } = await machine();
+  const add = (at: number) =>
+    call("POST", `${wabaId}/phone_numbers`, { cc: "1", phone_number: `20255502${10 + at}`, verified_name: "A" });
+  await control("PATCH", `/wabas/${wabaId}`, { isVerified: false });
+  assert.equal(codeOf(await add(0)), 100);
+  await control("PATCH", `/wabas/${wabaId}`, { isVerified: true });
+  for (const at of each(18, (index) => index)) assert.equal((await add(at)).status, 200);
+  assert.equal(codeOf(await add(18)), 100);
+});
+
+test("an account has 250 templates, and 6,000 once it is verified; a hundred are made in an hour", async () => {
+  const { call, control } = await machine();
+  const state = await control("GET", "/state");
+  const [{ template }] = state.templates;
+  const fill = async (count: number) => {
+    state.templates = each(count, (at) => ({
+      wabaId,
+      template: { ...template, id: String(10_000 + at), name: `t_${at}` },
+      edits: [],
+      pauses: 0,
+    }));
+    await control("PUT", "/state", state);
+  };
+  const make = (at: number) =>
+    call("POST", `${wabaId}/message_templates`, {
+      name: `new_${at}`,
+      language: "en_US",
+      category: "UTILITY",
+      components: [{ type: "BODY", text: "Hello there" }],
+    });
+  state.wabas[0].isVerified = false;
+  await fill(249);
+  assert.equal((await make(0)).status, 200);
+  assert.equal((await make(1)).body.error.error_subcode, 2388019);
+  state.wabas[0].isVerified = true;
+  await fill(5999);
+  assert.equal((await make(0)).status, 200);
+  assert.equal((await make(1)).body.error.error_subcode, 2388019);
+  await fill(0);
+  for (const at of each(100, (index) => index)) assert.equal((await make(at)).status, 200);
+  assert.equal(codeOf(await make(100)), 80007);
+});

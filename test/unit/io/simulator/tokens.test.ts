@@ -70,8 +70,12 @@ test("management calls are counted for an hour, and the header says how many are
   const refused = await list();
   assert.equal(codeOf(refused), 80007);
   assert.ok(used(refused).estimated_time_to_regain_access >= 1);
+  const ofApp = { call_count: 100, total_cputime: 0, total_time: 100 };
+  assert.deepEqual(JSON.parse(refused.headers.get("x-app-usage") ?? ""), ofApp);
+  assert.deepEqual(used(refused).type, "whatsapp");
   await control("POST", "/clock", { advanceMs: 60_000 });
   assert.equal((await list()).status, 200);
   await control("PATCH", "/rules", { managementRate: false });
   for (let calls = 0; calls < 10; calls++) assert.equal((await list()).status, 200);
+  assert.equal((await list()).headers.get("x-app-usage"), null);
 });

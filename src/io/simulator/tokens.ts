@@ -119,7 +119,10 @@ export function usageHeaders({ token, world, now }: Call): string[] {
   const regain = Math.ceil(freeInMs / 60_000);
   const usage = `"call_count":${percent},"total_cputime":0,"total_time":${percent}`;
   return [
-    ...["x-business-use-case-usage", `{"${wabaId}":[{"type":"whatsapp",${usage},"estimated_time_to_regain_access":${regain}}]}`],
+    ...[
+      "x-business-use-case-usage",
+      `{"${wabaId}":[{"type":"whatsapp",${usage},"estimated_time_to_regain_access":${regain}}]}`,
+    ],
     ...["x-app-usage", `{${usage}}`],
   ];
 }

@@ -17,11 +17,25 @@ const {
 } = process.env;
 
 /** Sends a text message and gives its wamid. */
-async function send(to, body) {
+function send(to, body) {
+  return sendMessage({ to, type: "text", text: { body } });
+}
+
+/** Asks something that is answered by a button. */
+function ask(to, question, titles) {
+  const buttons = titles.map((title) => ({ type: "reply", reply: { id: title.toLowerCase(), title } }));
+  return sendMessage({
+    to,
+    type: "interactive",
+    interactive: { type: "button", body: { text: question }, action: { buttons } },
+  });
+}
+
+async function sendMessage(message) {
   const reply = await fetch(`${api}/${version}/${phoneNumberId}/messages`, {
     method: "POST",
     headers: { Authorization: `Bearer ${token}`, "Content-Type": "application/json" },
-    body: JSON.stringify({ messaging_product: "whatsapp", to, type: "text", text: { body } }),
+    body: JSON.stringify({ messaging_product: "whatsapp", ...message }),
   });
   const { error, messages } = await reply.json();
   if (error) throw new Error(advice(error));
@@ -50,6 +64,14 @@ function afterFailure(status) {
   }
 }
 
+/** What the bot says to what a customer writes. */
+function answer(message, name) {
+  const pressed = message.interactive?.button_reply;
+  if (pressed) return send(message.from, `A table for ${pressed.id}. Your number is A-17.`);
+  if (/\bbook\b/i.test(message.text?.body ?? "")) return ask(message.from, "For how many?", ["Two", "Four"]);
+  return send(message.from, `Hello ${name}! Write "book" for a table.`);
+}
+
 /** Meta signs the raw bytes, so they are compared before they are parsed. */
 function isSigned(bytes, header = "") {
   const expected = Buffer.from(`sha256=${createHmac("sha256", appSecret).update(bytes).digest("hex")}`);
@@ -76,7 +98,11 @@ function listen(port) {
     for (const { changes } of JSON.parse(bytes).entry) {
       for (const { value } of changes) {
         for (const status of value.statuses ?? []) console.log(status.status, status.id, afterFailure(status) ?? "");
-        for (const message of value.messages ?? []) console.log("message", message.type, message.id);
+        for (const message of value.messages ?? []) {
+          console.log("message", message.type, message.id);
+          const name = value.contacts?.[0]?.profile?.name ?? "there";
+          await answer(message, name).catch((error) => console.error(error.message));
+        }
       }
     }
   });

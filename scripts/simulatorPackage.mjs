@@ -11,7 +11,7 @@ export const simulatorEntry = "src/io/simulator/startSimulator.ts";
  * @returns {Promise<string[]>} the files, relative to the repository
  */
 export async function writeSimulatorPackage() {
-  return [writeDeclarations(), writeCommonJs(), await writeStateSchema()];
+  return [writeDeclarations(), writeCommonJs(), await writeStateSchema(), await writeScenarioSchema()];
 }
 
 /** The declarations of one file, which names no other one's types. */
@@ -37,22 +37,47 @@ function writeCommonJs() {
 
 /** What the editor checks files of the simulator's state with. */
 async function writeStateSchema() {
-  const { build } = await import("esbuild");
-  const contents = [
+  const schema = await schemaFrom(
     'import * as z from "zod/mini";',
     'import { stateSchema } from "./src/core/simulator/state.ts";',
     'export const schema = z.toJSONSchema(stateSchema, { io: "input", target: "draft-7" });',
-  ].join("\n");
-  const stdin = { contents, resolveDir: root, loader: /** @type {const} */ ("ts") };
-  const { outputFiles } = await build({ stdin, bundle: true, format: "esm", platform: "node", write: false });
-  const code = Buffer.from(outputFiles[0]?.contents ?? []).toString("base64");
-  const { schema } = await import(`data:text/javascript;base64,${code}`);
+  );
   const titled = {
     ...schema,
     title: "State of Wamid's simulator",
-    properties: { $schema: { type: "string" }, ...schema.properties },
+    properties: { $schema: { type: "string" }, .../** @type {object} */ (schema.properties) },
   };
+  return writeSchema("wamidState", titled);
+}
+
+/** What editors check and complete files of scenarios with. */
+async function writeScenarioSchema() {
+  const schema = await schemaFrom(
+    'import { scenarioJsonSchema } from "./src/core/scenarios/scenarioJsonSchema.ts";',
+    "export const schema = scenarioJsonSchema();",
+  );
+  return writeSchema("wamidScenario", schema);
+}
+
+/**
+ * @param {string[]} lines of a module that exports a schema
+ * @returns {Promise<Record<string, unknown>>}
+ */
+async function schemaFrom(...lines) {
+  const { build } = await import("esbuild");
+  const stdin = { contents: lines.join("\n"), resolveDir: root, loader: /** @type {const} */ ("ts") };
+  const { outputFiles } = await build({ stdin, bundle: true, format: "esm", platform: "node", write: false });
+  const code = Buffer.from(outputFiles[0]?.contents ?? []).toString("base64");
+  const { schema } = await import(`data:text/javascript;base64,${code}`);
+  return schema;
+}
+
+/**
+ * @param {string} name
+ * @param {object} schema
+ */
+function writeSchema(name, schema) {
   mkdirSync(path.join(root, "dist", "schemas"), { recursive: true });
-  writeFileSync(path.join(root, "dist", "schemas", "wamidState.json"), JSON.stringify(titled));
-  return "dist/schemas/wamidState.json";
+  writeFileSync(path.join(root, "dist", "schemas", `${name}.json`), JSON.stringify(schema));
+  return `dist/schemas/${name}.json`;
 }

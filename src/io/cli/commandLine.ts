@@ -30,6 +30,9 @@ const options = {
   "rules-off": { value: "any" },
   "clock-speed": { value: "any" },
   "fetch-links": {},
+  "control-url": { value: "any" },
+  junit: { value: "any" },
+  schema: {},
 } as const satisfies Record<string, Option>;
 
 export type OptionName = keyof typeof options;
@@ -51,6 +54,10 @@ const commands = {
     "rules-off",
     "clock-speed",
     "fetch-links",
+  ],
+  scenario: [
+    ...(["json", "junit", "schema", "control-url", "port", "seed", "webhook"] as const),
+    ...(["app-secret", "verify-token", "rules-off"] as const),
   ],
   help: [],
 } as const satisfies Record<string, readonly OptionName[]>;

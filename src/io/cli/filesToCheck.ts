@@ -28,6 +28,8 @@ interface Options {
   /** The working folder, absolute. */
   readonly folder: string;
   readonly onProblem: (problem: PathProblem) => void;
+  /** Which files of a folder are read, by their names: those in a known language where nothing is said. */
+  readonly wanted?: (name: string) => boolean;
 }
 
 /**
@@ -46,7 +48,10 @@ export async function* filesToCheck(paths: readonly string[], options: Options):
   }
 }
 
-async function* filesOf(given: string, { folder, onProblem }: Options): AsyncGenerator<FileToCheck> {
+async function* filesOf(
+  given: string,
+  { folder, onProblem, wanted = isInLanguage }: Options,
+): AsyncGenerator<FileToCheck> {
   const target = path.resolve(folder, given);
   const unreadable = (lost: string, error: unknown) =>
     onProblem({ kind: "unreadable", path: shownPath(lost), reason: reasonOf(error) });
@@ -64,10 +69,14 @@ async function* filesOf(given: string, { folder, onProblem }: Options): AsyncGen
     yield { file: target, shown: shownPath(given) };
     return;
   }
-  const walk = { wanted: (name: string) => languageOf(name) !== undefined, unreadable };
+  const walk = { wanted, unreadable };
   for await (const below of walked({ folder: target, shown: given, ...(await rulesAbove(target, folder)) }, walk)) {
     yield { file: path.join(target, below), shown: shownPath(path.join(given, below)) };
   }
+}
+
+function isInLanguage(name: string): boolean {
+  return languageOf(name) !== undefined;
 }
 
 async function* matches(given: string, { folder, onProblem }: Options): AsyncGenerator<FileToCheck> {

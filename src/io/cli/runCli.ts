@@ -1,5 +1,5 @@
 import { type CatalogueLanguage, languageNamed, loadPhrases } from "../../core/errors/catalogue.ts";
-import type { Phrases } from "../../core/errors/phrases.ts";
+import type { PhraseKey, Phrases } from "../../core/errors/phrases.ts";
 import { type CommandLine, type CommandName, commandLine, commandNames } from "./commandLine.ts";
 import { environmentLanguage, type Terminal } from "./terminal.ts";
 import { UsageError } from "./usageError.ts";
@@ -10,7 +10,7 @@ const trouble = 2;
 /**
  * Runs one command line.
  * @param version asked for by `--version` alone
- * @returns the exit status: 0, 1 where `check` found something or `explain` knows nothing, 2 for usage and reading errors
+ * @returns the exit status: 0, 1 where `check` found something, `explain` knows nothing or a scenario failed, 2 for usage and reading errors
  */
 export async function runCli(
   args: readonly string[],
@@ -70,18 +70,23 @@ async function run(
     return explainCommand(line, language, terminal);
   }
   if (command === "simulate") {
-    requireNode(terminal.nodeVersion);
+    requireNode(terminal.nodeVersion, "cli.simulate.node");
     const { simulateCommand } = await import("./simulateCommand.ts");
     return simulateCommand(line, language, terminal);
+  }
+  if (command === "scenario") {
+    requireNode(terminal.nodeVersion, "cli.scenario.node");
+    const { scenarioCommand } = await import("./scenarioCommand.ts");
+    return scenarioCommand(line, language, terminal);
   }
   const { checkCommand } = await import("./checkCommand.ts");
   return checkCommand(line, language, terminal, version);
 }
 
 /** The simulator's HTTP client needs it; the other commands run on older ones. @throws UsageError */
-function requireNode(version: string): void {
+function requireNode(version: string, key: PhraseKey): void {
   const [major = 0, minor = 0] = version.split(".").map(Number);
-  if (major < 22 || (major === 22 && minor < 19)) throw new UsageError("cli.simulate.node", version);
+  if (major < 22 || (major === 22 && minor < 19)) throw new UsageError(key, version);
 }
 
 function helpOf(word: string | undefined): CommandName | undefined {
@@ -95,5 +100,6 @@ function help(phrases: Phrases, command: CommandName | undefined): string {
   if (command === "explain") return phrases.say("cli.help.explain");
   if (command === "check") return phrases.say("cli.help.check");
   if (command === "simulate") return phrases.say("cli.help.simulate");
+  if (command === "scenario") return phrases.say("cli.help.scenario");
   return phrases.say("cli.help");
 }

@@ -15,7 +15,7 @@ import type { Terminal } from "./terminal.ts";
 import { UsageError } from "./usageError.ts";
 
 /** The port of the editor's simulator, so that a bot's settings fit both. Another one is taken where that is in use and none was asked for. */
-const usualPort = 4681;
+export const usualPort = 4681;
 
 /** The exit status where the simulator could not begin. */
 const notStarted = 1;
@@ -69,8 +69,8 @@ async function started(
   }
 }
 
-/** @throws UsageError */
-async function optionsIn(line: CommandLine, terminal: Terminal): Promise<StartOptions> {
+/** What was said of the simulator, but for its port. @throws UsageError */
+export async function optionsIn(line: CommandLine, terminal: Terminal): Promise<StartOptions> {
   const seed = await seedIn(line, terminal);
   const [webhook, appSecret, verifyToken] = [
     line.value("webhook"),
@@ -89,7 +89,7 @@ async function optionsIn(line: CommandLine, terminal: Terminal): Promise<StartOp
   };
 }
 
-function portIn(line: CommandLine): number | undefined {
+export function portIn(line: CommandLine): number | undefined {
   const text = line.value("port");
   if (text === undefined) return undefined;
   if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535)
@@ -136,7 +136,7 @@ function codeOf(error: unknown): string {
   return error instanceof Error && "code" in error ? String(error.code) : String(error);
 }
 
-function failureText(failure: Failure, phrases: Phrases): string {
+export function failureText(failure: Failure, phrases: Phrases): string {
   if (Failure.is(failure, "portInUse")) return phrases.say("cli.simulate.portInUse", failure.details.port);
   if (Failure.is(failure, "portForbidden")) return phrases.say("cli.simulate.portForbidden", failure.details.port);
   if (Failure.is(failure, "webhookUnverified")) {

@@ -23,6 +23,7 @@ import { RateLimit } from "./rules/rateLimit.ts";
 import { ServiceWindows } from "./rules/serviceWindows.ts";
 import { defaultDelays, type StatusDelays, StatusPlans } from "./statusPlan.ts";
 import { Traffic } from "./traffic.ts";
+import { ExtraTargets } from "./webhooks/extraTargets.ts";
 import { type QueuedDelivery, WebhookSender, type WebhookSenderOptions } from "./webhooks/sender.ts";
 import { StatusReports } from "./webhooks/statusReports.ts";
 import { Subscribers } from "./webhooks/subscribers.ts";
@@ -80,6 +81,7 @@ export class World {
   readonly customers: Customers;
   readonly transcripts: Transcripts;
   readonly faults: Faults;
+  readonly targets: ExtraTargets;
   readonly delays: StatusDelays;
   readonly plans: StatusPlans;
   readonly randomBytes: RandomBytes;
@@ -107,6 +109,7 @@ export class World {
     this.customers = new Customers(() => this.state.personas);
     this.transcripts = new Transcripts(this.clock);
     this.faults = new Faults(() => this.state.faults);
+    this.targets = new ExtraTargets(now);
     this.delays = options.delays ?? defaultDelays;
     this.plans = new StatusPlans(this.delays);
     this.randomBytes = options.randomBytes ?? randomPool();
@@ -171,6 +174,12 @@ export class World {
       for (const lane of lanes) this.#sender.enqueue(lane, subscriber);
     }
     return subscribers.length;
+  }
+
+  /** Where webhooks of a field go. */
+  webhookUrls(field: string, waba: Waba, number: BusinessNumber): string[] {
+    const urls = this.#subscribers.of(field, waba, number).map((subscriber) => subscriber().url);
+    return [...new Set(urls.filter((url) => url !== ""))];
   }
 
   /** The receiver is far behind: another message has to wait for `room`. */

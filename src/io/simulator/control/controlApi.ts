@@ -21,6 +21,7 @@ import { groupRoutes } from "./groups.ts";
 import { healthRoutes } from "./health.ts";
 import { clockOf, overviewOf } from "./overview.ts";
 import { personaRoutes } from "./personas.ts";
+import { targetRoutes } from "./targets.ts";
 import { templateRoutes } from "./templates.ts";
 import { webhookRoutes } from "./webhooks.ts";
 
@@ -106,6 +107,7 @@ export function controlApi({ world, token, restart, feed }: ControlOptions): Hon
   groupRoutes(app, world);
   healthRoutes(app, world);
   templateRoutes(app, world);
+  targetRoutes(app, world);
   app.get("/:token/requests", (context) => {
     const limit = Number(context.req.query("limit") ?? 100);
     return context.json({ data: world().requests.newest(Number.isInteger(limit) && limit > 0 ? limit : 100) });

@@ -50,6 +50,11 @@ export class ControlClient implements Disposable {
     return this.#read(overviewSchema, path, await this.call("GET", path));
   }
 
+  /** What a path answers, read by a schema. */
+  async get<S extends z.core.$ZodType>(schema: S, path: string): Promise<z.output<S>> {
+    return this.#read(schema, path.replace(/[?].*/, ""), await this.call("GET", path));
+  }
+
   /** @param numberId the first one where it isn't named */
   async chat(personaId: string, numberId?: string): Promise<Chat> {
     const query = numberId === undefined ? "" : `?${new URLSearchParams({ number: numberId })}`;

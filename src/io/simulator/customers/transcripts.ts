@@ -33,6 +33,8 @@ export interface Chat {
   readonly messages: readonly ChatMessage[];
   /** Until then the business is shown as typing; milliseconds since 1970. */
   readonly typingUntil?: number;
+  /** When it last was: the indicator may be gone again at once. */
+  readonly typedAt?: number;
 }
 
 /** Whose chat has changed. */
@@ -58,6 +60,7 @@ interface Kept {
 interface KeptChat {
   readonly messages: Kept[];
   typingUntil?: number;
+  typedAt?: number;
 }
 
 const noReactions: Kept["reactions"] = {};
@@ -142,7 +145,8 @@ export class Transcripts {
     }
     kept.isRead = true;
     if (isTyping) {
-      chat.typingUntil = this.#clock.now() + typingMs;
+      chat.typedAt = this.#clock.now();
+      chat.typingUntil = chat.typedAt + typingMs;
       if (this.#listeners > 0) this.#clock.after(typingMs, () => this.#tell(kept.key));
     }
     this.#tell(kept.key);
@@ -170,10 +174,11 @@ export class Transcripts {
 
   of(key: ChatKey): Chat {
     const chat = this.#chats.get(nameOf(key));
-    const { typingUntil } = chat ?? {};
+    const { typingUntil, typedAt } = chat ?? {};
     return {
       messages: chat?.messages.map((kept) => this.#seen(kept)) ?? [],
       ...(typingUntil !== undefined && typingUntil > this.#clock.now() && { typingUntil }),
+      ...(typedAt !== undefined && { typedAt }),
     };
   }
 

@@ -183,6 +183,10 @@ export class WebhookSender {
 
   #attempt(lane: Lane): void {
     const subscriber = lane.subscriber();
+    if (subscriber.isGone === true) {
+      this.#giveUp(lane);
+      return;
+    }
     const { batchMs = 0 } = subscriber;
     if (batchMs > 0) {
       this.#gather(lane, { ...subscriber, batchMs });

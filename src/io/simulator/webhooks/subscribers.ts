@@ -11,6 +11,8 @@ export interface Subscriber {
   readonly batchMs?: number;
   /** Of its webhooks: the newest one where it isn't said. */
   readonly version?: string;
+  /** It is not subscribed any more: what it didn't take yet, it doesn't get. */
+  readonly isGone?: boolean;
 }
 
 /** Asked at each attempt, since callbacks change. */
@@ -29,17 +31,29 @@ export class Subscribers {
   /**
    * Who gets webhooks of a field about a WABA, or about one of its numbers: the apps that the WABA is subscribed for and that are subscribed
    * to the field. Each is told once: at the number's own callback, else at the one of the subscription, else at the app's. An app without any
-   * callback gets nothing.
+   * callback gets nothing. What one app at least is subscribed to goes to the extra targets, too.
    * @param field undefined for every app of the WABA, whatever it is subscribed to
    */
   of(field: string | undefined, waba: Waba, number?: BusinessNumber): AskedSubscriber[] {
     const found: AskedSubscriber[] = [];
+    let isWanted = false;
     for (const { appId } of waba.subscriptions) {
       const isSubscribed = field === undefined || this.#world.app(appId)?.fields.includes(field) === true;
+      isWanted ||= isSubscribed;
       if (!isSubscribed || this.#urlOf(appId, waba, number) === undefined) continue;
       found.push(this.#askedOf(appId, waba, number));
     }
-    return found;
+    // Hardly ever is there one, and this is asked for each message.
+    return isWanted && this.#world.targets.size > 0 ? this.#withExtra(found) : found;
+  }
+
+  /** A target that an app has itself is told once. */
+  #withExtra(found: readonly AskedSubscriber[]): AskedSubscriber[] {
+    const told = new Set(found.map((asked) => asked().url));
+    const { targets } = this.#world;
+    const others = targets.urls().filter((url) => !told.has(url));
+    const extra = (url: string) => ({ url, appSecret: this.#world.appSecret(), isGone: !targets.has(url) });
+    return [...found, ...others.map((url) => () => extra(url))];
   }
 
   #urlOf(appId: string, waba: Waba, number: BusinessNumber | undefined): string | undefined {

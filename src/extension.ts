@@ -12,6 +12,7 @@ import { FailedMessages } from "./editor/messages/failedMessages.ts";
 import { MessageActions } from "./editor/messages/messageActions.ts";
 import { MessagesView } from "./editor/messages/messagesView.ts";
 import { RawDeliveries } from "./editor/messages/rawDeliveries.ts";
+import { Scenarios } from "./editor/scenarios/scenarios.ts";
 import { Secrets } from "./editor/secrets.ts";
 import { SendMessage } from "./editor/send/sendMessage.ts";
 import { ServiceActions } from "./editor/serviceActions.ts";
@@ -63,6 +64,8 @@ export function activate(context: vscode.ExtensionContext): void {
     }),
   );
 
+  const scenarios = own(new Scenarios({ services, actions: serviceActions, settings, catalogue, log }));
+
   const monitor = own(new HealthMonitor());
   const health = own(
     new HealthStatus({ monitor, activeAccount: () => accounts.active, onDidChangeAccount: accounts.onDidChange }),
@@ -85,6 +88,7 @@ export function activate(context: vscode.ExtensionContext): void {
     messages,
     messageActions,
     simulator,
+    scenarios,
     send,
     addAccount,
     validateToken: tokens,

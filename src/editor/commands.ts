@@ -8,6 +8,7 @@ import type { HealthStatus } from "./health/healthStatus.ts";
 import type { Log } from "./log.ts";
 import type { MessageActions } from "./messages/messageActions.ts";
 import type { MessagesView } from "./messages/messagesView.ts";
+import type { Scenarios } from "./scenarios/scenarios.ts";
 import type { SendMessage } from "./send/sendMessage.ts";
 import type { ServiceActions } from "./serviceActions.ts";
 import type { SimulatorActions } from "./simulator/simulatorActions.ts";
@@ -22,6 +23,7 @@ interface Parts {
   messages: MessagesView;
   messageActions: MessageActions;
   simulator: SimulatorView;
+  scenarios: Scenarios;
   send: SendMessage;
   addAccount: AddAccount;
   validateToken: ValidateToken;
@@ -48,8 +50,19 @@ export function webCommandTable({ explain, log }: Pick<Parts, "explain" | "log">
 
 /** Every command and what it does. Those that begin with an underscore are for Wamid's own views. */
 export function commandTable(parts: Parts): CommandTable {
-  const { log, services, messages, messageActions, simulator, send, addAccount, validateToken, explain, health } =
-    parts;
+  const {
+    log,
+    services,
+    messages,
+    messageActions,
+    simulator,
+    scenarios,
+    send,
+    addAccount,
+    validateToken,
+    explain,
+    health,
+  } = parts;
   const ofSimulator = async (run: (actions: SimulatorActions) => unknown) => run(await simulator.actions());
   return {
     ...webCommandTable({ explain, log }),
@@ -73,6 +86,8 @@ export function commandTable(parts: Parts): CommandTable {
     "wamid.simulator.explainRequest": (node) => ofSimulator((actions) => actions.explain(node)),
     "wamid.simulator.openChat": (node) => simulator.openChat(node),
     "wamid._simulator.refresh": () => simulator.refresh(),
+    "wamid.scenario.run": (uri, name) => scenarios.run(uri, name),
+    "wamid.scenario.new": (target) => scenarios.create(target),
     "wamid.receiver.start": () => services.start("receiver"),
     "wamid.receiver.stop": () => services.stop("receiver"),
     "wamid.receiver.copyUrl": () => services.copyReceiverUrl(),

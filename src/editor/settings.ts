@@ -46,6 +46,12 @@ export class Settings {
     return this.#get("simulator.fetchLinks") === true;
   }
 
+  /** Where the bot takes webhooks that scenarios test; undefined where their files say it. */
+  get scenariosWebhook(): string | undefined {
+    const url = this.#text("scenarios.webhook", "");
+    return URL.canParse(url) && url.startsWith("http://") ? url : undefined;
+  }
+
   get graphVersion(): string {
     const version = this.#text("graph.version", "v26.0");
     return /^v\d+\.0$/.test(version) ? version : "v26.0";

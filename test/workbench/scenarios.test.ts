@@ -88,11 +88,19 @@ for (const theme of ["dark", "light"] as const) {
       await person.page.locator(".view-line", { hasText: "Three" }).waitFor();
       await person.runCommand("WhatsApp: Run Scenarios of This File");
       await person.page
-        .locator(".test-output-peek, .testing-diff-lens-widget, .test-error-content-widget")
+        .locator(".testing-run-glyph.codicon-testing-failed-icon, .codicon-testing-failed-icon")
         .first()
-        .waitFor({ timeout: 60_000 });
+        .waitFor();
       await person.runCommand("View: Show Testing");
+      await person.page
+        .getByRole("treeitem", { name: /bot\.wamid-scenario\.yaml/ })
+        .first()
+        .click();
+      await person.page.keyboard.press("ArrowRight");
       await person.page.getByRole("treeitem", { name: /Books a table/ }).waitFor();
+      await person.page.locator(".test-error-content-widget").first().click();
+      await person.page.locator(".test-output-peek, .peekview-widget").first().waitFor();
+      await person.page.locator(".view-line", { hasText: "- Four" }).waitFor();
       await person.screenshot("scenario-failed");
     });
 

@@ -175,15 +175,17 @@ export class ScenarioTests implements vscode.Disposable {
     item.error = problem && `${place(problem).start.line + 1}: ${phrases.say(problem.key, ...problem.args)}`;
     // While a file is being written it is hardly ever right: what was known of it stays until it is.
     if (!problem) {
-      item.children.replace(
-        scenarios.map((scenario) => {
-          const child = controller.createTestItem(idOf(item, scenario.name), scenario.name, uri);
-          child.range = place(scenario);
-          return child;
-        }),
-      );
+      const children = scenarios.map((scenario, index) => {
+        // One that is known keeps its results.
+        const childId = idOf(item, scenario.name);
+        const child = item.children.get(childId) ?? controller.createTestItem(childId, scenario.name, uri);
+        child.range = place(scenario);
+        child.sortText = String(index).padStart(6, "0");
+        return child;
+      });
+      item.children.replace(children);
     }
-    controller.items.add(item);
+    if (!controller.items.get(id)) controller.items.add(item);
   }
 
   async #run(request: vscode.TestRunRequest, token: vscode.CancellationToken): Promise<void> {
@@ -267,7 +269,8 @@ export class ScenarioTests implements vscode.Disposable {
     if (chosen === enter && !(await this.#askForWebhook())) return;
     if (chosen === enter || chosen === again) {
       const token = new vscode.CancellationTokenSource();
-      await this.run(request, token.token).finally(() => token.dispose());
+      const same = new vscode.TestRunRequest(request.include, request.exclude, request.profile);
+      await this.run(same, token.token).finally(() => token.dispose());
     }
   }
 

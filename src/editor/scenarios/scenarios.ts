@@ -27,6 +27,7 @@ const pauseMs = 250;
  * pays for this class alone.
  */
 export class Scenarios implements vscode.CodeLensProvider, vscode.Disposable {
+  readonly #log: Log;
   readonly #tests: Lazy<ScenarioTests>;
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #subscriptions: vscode.Disposable[] = [];
@@ -34,6 +35,7 @@ export class Scenarios implements vscode.CodeLensProvider, vscode.Disposable {
   readonly onDidChangeCodeLenses = this.#changed.event;
 
   constructor(options: ScenariosOptions) {
+    this.#log = options.log;
     const controller = vscode.tests.createTestController("wamid.scenarios", vscode.l10n.t("WhatsApp Scenarios"));
     this.#tests = new Lazy(async () => {
       const { ScenarioTests } = await import("./scenarioTests.ts");
@@ -98,7 +100,7 @@ export class Scenarios implements vscode.CodeLensProvider, vscode.Disposable {
     };
     this.#pending.set(
       key,
-      setTimeout(() => void look(), pauseMs),
+      setTimeout(() => void look().catch((error) => this.#log.error("scenarios", error)), pauseMs),
     );
   }
 }

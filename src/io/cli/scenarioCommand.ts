@@ -49,6 +49,8 @@ export async function scenarioCommand(
     return passed;
   }
   if (line.operands.length === 0) throw new UsageError("cli.scenario.noPath");
+  const webhook = line.value("webhook");
+  if (webhook !== undefined && !/^http:\/\/[^\s/]/.test(webhook)) throw new UsageError("cli.simulate.webhook.unusable");
   const phrases = await loadPhrases(language);
   const files = await filesIn(line, terminal, phrases);
   if (files === undefined) return trouble;

@@ -143,6 +143,7 @@ describe("wamid scenario", () => {
   it("ends with 2 where the command can't be carried out, and says why", async () => {
     for (const [args, says] of [
       [[], /Which scenarios\?/],
+      [["tests", "--webhook", "https://example.com"], /--webhook has to be an http:/],
       [["nowhere"], /nowhere does not exist/],
       [["tests/*.yaml"], /Where does the bot take its webhooks\?.* tests\/both/],
       [["tests", "--control-url", "http://127.0.0.1:9/x"], /has to be the control URL/],

@@ -314,7 +314,7 @@ describe("a scenario", () => {
       await bot.say(from, "x".repeat(5000));
     };
     passes(
-      await run("- write: a\n- expectRead: true\n- expectTyping: true\n- expectReaction: 👀\n- expectRefusal: 131009"),
+      await run("- write: a\n- expectRead: true\n- expectTyping: true\n- expectReaction: 👀\n- expectRefusal: 100"),
     );
     behaviour = () => undefined;
     failsWith(await run("- write: a\n- expectRead: { within: 50ms }"), "notRead", 1);

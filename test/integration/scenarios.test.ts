@@ -93,7 +93,10 @@ describe("Scenarios", () => {
           return webhook;
         },
       } as Settings,
-      catalogue: { get: async () => catalogue } as unknown as CatalogueSource,
+      catalogue: {
+        get: async () => catalogue,
+        onDidChange: () => ({ dispose: () => undefined }),
+      } as unknown as CatalogueSource,
       log: { error: (_: string, error: unknown) => console.error(error) } as unknown as Log,
     });
   });
@@ -214,7 +217,7 @@ describe("Scenarios", () => {
     for (const name of ["new.wamid-scenario.yaml", "new.wamid-scenario.json"]) {
       await vscode.commands.executeCommand("wamid.scenario.new", folder.file(name));
       assert.equal(vscode.window.activeTextEditor?.document.uri.path, folder.file(name).path);
-      const lenses = await tests.lenses(vscode.window.activeTextEditor.document);
+      const lenses = await tests.provideCodeLenses(vscode.window.activeTextEditor.document);
       assert.equal(lenses.length, 2);
     }
   });

@@ -2,11 +2,17 @@ import * as vscode from "vscode";
 import type { Phrases } from "../../core/errors/phrases.ts";
 import { Failure } from "../../core/failure.ts";
 import type { Range } from "../../core/scenarios/located.ts";
-import { readScenarios, type Scenario, type ScenarioFile } from "../../core/scenarios/scenarioFile.ts";
+import {
+  readScenarios,
+  type Scenario,
+  type ScenarioFile,
+  scenarioFilePattern,
+} from "../../core/scenarios/scenarioFile.ts";
 import { failureOf, type ScenarioResult, type StepResult } from "../../core/scenarios/scenarioResult.ts";
 import { ScenarioRunner } from "../../io/scenarios/scenarioRunner.ts";
 import { failureText } from "../failureText.ts";
-import { type ScenariosOptions, scenarioFiles } from "./scenarios.ts";
+import { createScenario } from "./createScenario.ts";
+import type { ScenariosOptions } from "./scenarios.ts";
 
 interface Options extends ScenariosOptions {
   readonly controller: vscode.TestController;
@@ -25,35 +31,61 @@ interface Work {
   readonly file: KnownFile;
 }
 
+/** Files of scenarios, wherever they are. */
+const pattern = "**/*.wamid-scenario.{json,yaml,yml}";
+
+/** A file that is being written is looked at after a pause, in milliseconds. */
+const pauseMs = 250;
+
 /** The scenarios of the workspace as tests, and what is shown of them in their files. */
-export class ScenarioTests implements vscode.Disposable {
+export class ScenarioTests implements vscode.CodeLensProvider, vscode.Disposable {
   readonly #options: Options;
+  readonly #changed = new vscode.EventEmitter<void>();
+  readonly #pending = new Map<string, NodeJS.Timeout>();
+  readonly #subscriptions: vscode.Disposable[];
   readonly #files = new Map<string, KnownFile>();
   readonly #problems = vscode.languages.createDiagnosticCollection("wamid-scenarios");
   #watcher: vscode.FileSystemWatcher | undefined;
   /** One run at a time: the simulator's clock and rules are there once. */
   #running: Promise<unknown> = Promise.resolve();
 
+  readonly onDidChangeCodeLenses = this.#changed.event;
+
   constructor(options: Options) {
     this.#options = options;
+    const look = (document: vscode.TextDocument) => {
+      if (scenarioFilePattern.test(document.uri.path)) this.#lookSoon(document);
+    };
+    this.#subscriptions = [
+      this.#problems,
+      this.#changed,
+      vscode.languages.registerCodeLensProvider({ pattern }, this),
+      vscode.workspace.onDidOpenTextDocument(look),
+      vscode.workspace.onDidChangeTextDocument(({ document }) => look(document)),
+      vscode.workspace.onDidCloseTextDocument(({ uri }) => {
+        if (scenarioFilePattern.test(uri.path)) void this.#forget(uri);
+      }),
+      options.catalogue.onDidChange(() => vscode.workspace.textDocuments.forEach(look)),
+    ];
+    vscode.workspace.textDocuments.forEach(look);
   }
 
   /** Sentences in the language of the explanations. */
-  readonly phrases = async (): Promise<Phrases> => (await this.#options.catalogue.get()).phrases;
+  readonly #phrases = async (): Promise<Phrases> => (await this.#options.catalogue.get()).phrases;
 
   /** Finds the files of the workspace, and those that come later. */
   async discover(): Promise<void> {
     this.#watch();
-    const found = await vscode.workspace.findFiles(scenarioFiles.pattern as string, "**/node_modules/**");
+    const found = await vscode.workspace.findFiles(pattern, "**/node_modules/**");
     const wanted = new Set(found.map(String));
     for (const [key, { uri }] of this.#files) if (!wanted.has(key) && !documentOf(uri)) this.#remove(uri);
     for (const uri of found) await this.#read(uri);
   }
 
   /** A file is open, or was changed there. */
-  async look(document: vscode.TextDocument): Promise<void> {
+  async #look(document: vscode.TextDocument): Promise<void> {
     const file = await this.#take(document.uri, document.getText());
-    const phrases = await this.phrases();
+    const phrases = await this.#phrases();
     // The editor's own JSON tells what a schema can tell.
     const own = file.problems.filter(({ isShape }) => !isShape || !document.fileName.endsWith(".json"));
     this.#problems.set(
@@ -68,12 +100,12 @@ export class ScenarioTests implements vscode.Disposable {
   }
 
   /** A file isn't open any more: what was written and not saved is gone. */
-  async forget(uri: vscode.Uri): Promise<void> {
+  async #forget(uri: vscode.Uri): Promise<void> {
     this.#problems.delete(uri);
     await this.#read(uri);
   }
 
-  async lenses(document: vscode.TextDocument): Promise<vscode.CodeLens[]> {
+  async provideCodeLenses(document: vscode.TextDocument): Promise<vscode.CodeLens[]> {
     const { scenarios, place, uri } = await this.#take(document.uri, document.getText());
     return scenarios.flatMap((scenario) => {
       const range = place(scenario.nameRange);
@@ -92,12 +124,18 @@ export class ScenarioTests implements vscode.Disposable {
     });
   }
 
+  /** Makes a file with an example where it is said, or where one is asked, and opens it. */
+  async create(target: unknown): Promise<void> {
+    await createScenario(this.#phrases, target instanceof vscode.Uri ? target : undefined);
+  }
+
   /** As the Test Explorer does. @param name of one scenario; all of the file without it */
-  async runFile(uri: vscode.Uri | undefined, name: string | undefined): Promise<void> {
+  async runFile(given: unknown, name?: unknown): Promise<void> {
+    const uri = given instanceof vscode.Uri ? given : vscode.window.activeTextEditor?.document.uri;
     const document = uri && documentOf(uri);
     const file = uri && (document ? await this.#take(uri, document.getText()) : await this.#read(uri));
     const item = file && this.#options.controller.items.get(file.uri.toString());
-    const wanted = name === undefined ? item : item?.children.get(idOf(item, name));
+    const wanted = typeof name === "string" ? item?.children.get(idOf(item, name)) : item;
     if (!file || !wanted || file.problems.length > 0) {
       void vscode.window.showErrorMessage(
         vscode.l10n.t("There is no scenario to run here. Open a file of scenarios, and correct what is marked in it."),
@@ -119,13 +157,26 @@ export class ScenarioTests implements vscode.Disposable {
   }
 
   dispose(): void {
+    for (const timer of this.#pending.values()) clearTimeout(timer);
+    for (const subscription of this.#subscriptions) subscription.dispose();
     this.#watcher?.dispose();
-    this.#problems.dispose();
+  }
+
+  #lookSoon(document: vscode.TextDocument): void {
+    const key = document.uri.toString();
+    clearTimeout(this.#pending.get(key));
+    const look = async () => {
+      this.#pending.delete(key);
+      if (!document.isClosed) await this.#look(document);
+      this.#changed.fire();
+    };
+    const timer = setTimeout(() => void look().catch((error) => this.#options.log.error("scenarios", error)), pauseMs);
+    this.#pending.set(key, timer);
   }
 
   #watch(): void {
     if (this.#watcher) return;
-    this.#watcher = vscode.workspace.createFileSystemWatcher(scenarioFiles.pattern as string);
+    this.#watcher = vscode.workspace.createFileSystemWatcher(pattern);
     const read = (uri: vscode.Uri) => {
       // What is open is followed as it is written.
       if (!documentOf(uri)) void this.#read(uri);
@@ -171,7 +222,7 @@ export class ScenarioTests implements vscode.Disposable {
     const id = uri.toString();
     const item = controller.items.get(id) ?? controller.createTestItem(id, vscode.workspace.asRelativePath(uri), uri);
     const [problem] = problems;
-    const phrases = await this.phrases();
+    const phrases = await this.#phrases();
     item.error = problem && `${place(problem).start.line + 1}: ${phrases.say(problem.key, ...problem.args)}`;
     // While a file is being written it is hardly ever right: what was known of it stays until it is.
     if (!problem) {
@@ -198,7 +249,7 @@ export class ScenarioTests implements vscode.Disposable {
       if (!request.include && this.#files.size === 0) await this.discover();
       const work = this.#workOf(request);
       for (const { item } of work) run.enqueued(item);
-      const phrases = await this.phrases();
+      const phrases = await this.#phrases();
       const notStarted = await startFailure(actions);
       if (notStarted !== undefined) {
         for (const { item } of work) run.errored(item, new vscode.TestMessage(notStarted));

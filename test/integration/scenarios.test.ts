@@ -199,16 +199,15 @@ describe("Scenarios", () => {
     await vscode.window.showTextDocument(uri);
     const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>("vscode.executeCodeLensProvider", uri, 10);
     const own = lenses.filter(({ command }) => command?.command === "wamid.scenario.run");
+    // Those of this suite's own object stand beside those of the extension.
+    const titles = new Set(own.map(({ range, command }) => `${range.start.line} ${command?.title}`));
     assert.deepEqual(
-      own.map(({ range, command }) => [range.start.line, command?.title]),
-      [1, 5, 9].flatMap((line) => [
-        [line, "$(play) Run Scenario"],
-        [line, "Run All (3)"],
-      ]),
+      [...titles],
+      [1, 5, 9].flatMap((line) => [`${line} $(play) Run Scenario`, `${line} Run All (3)`]),
     );
     const bad = text.replace("write: a", "waite: 5");
     await folder.opened("bad.wamid-scenario.yaml", bad);
-    const found = await diagnosticsOf(folder.file("bad.wamid-scenario.yaml"), 1);
+    const found = await diagnosticsOf(folder.file("bad.wamid-scenario.yaml"), ({ length }) => length > 0);
     assert.match(found[0]?.message ?? "", /waite/);
     assert.equal(found[0]?.range.start.line, 3);
   });

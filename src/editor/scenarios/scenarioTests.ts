@@ -10,6 +10,7 @@ import {
 } from "../../core/scenarios/scenarioFile.ts";
 import { failureOf, type ScenarioResult, type StepResult } from "../../core/scenarios/scenarioResult.ts";
 import { ScenarioRunner } from "../../io/scenarios/scenarioRunner.ts";
+import { workspaceFiles } from "../explain/workspaceFiles.ts";
 import { failureText } from "../failureText.ts";
 import { createScenario } from "./createScenario.ts";
 import type { ScenariosOptions } from "./scenarios.ts";
@@ -76,7 +77,12 @@ export class ScenarioTests implements vscode.CodeLensProvider, vscode.Disposable
   /** Finds the files of the workspace, and those that come later. */
   async discover(): Promise<void> {
     this.#watch();
-    const found = await vscode.workspace.findFiles(pattern, "**/node_modules/**");
+    const found: vscode.Uri[] = [];
+    for (const folder of vscode.workspace.workspaceFolders ?? []) {
+      for await (const { uri } of workspaceFiles(folder)) {
+        if (scenarioFilePattern.test(uri.path) && !uri.path.includes("/node_modules/")) found.push(uri);
+      }
+    }
     const wanted = new Set(found.map(String));
     for (const [key, { uri }] of this.#files) if (!wanted.has(key) && !documentOf(uri)) this.#remove(uri);
     for (const uri of found) await this.#read(uri);

@@ -123,25 +123,45 @@ export interface SimulatedRecipient {
   readonly outcome: SimulatedOutcome;
 }
 
-/** Test recipients, in the manner of test card numbers. Every number that isn't listed behaves as the first one. The README names them all. */
-export const simulatedRecipients: readonly SimulatedRecipient[] = [
-  { number: "+12025550101", outcome: { kind: "read" } },
-  { number: "+12025550102", outcome: { kind: "delivered" } },
-  { number: "+12025550103", outcome: { kind: "sent" } },
-  { number: "+12025550104", outcome: { kind: "deliveredAndFailed", code: 131026 } },
-  { number: "+12025550110", outcome: { kind: "failed", code: 131026 } },
-  { number: "+12025550111", outcome: { kind: "failed", code: 131047 } },
-  { number: "+12025550112", outcome: { kind: "failed", code: 131049 } },
-  { number: "+12025550113", outcome: { kind: "failed", code: 130472 } },
-  { number: "+12025550114", outcome: { kind: "failed", code: 131042 } },
-  { number: "+12025550115", outcome: { kind: "failed", code: 131053 } },
-  { number: "+12025550116", outcome: { kind: "failed", code: 131050 } },
-  { number: "+12025550117", outcome: { kind: "failed", code: 131000 } },
-  { number: "+12025550120", outcome: { kind: "refused", code: 131030 } },
-  { number: "+12025550121", outcome: { kind: "refused", code: 131056 } },
-  { number: "+12025550122", outcome: { kind: "refused", code: 130429 } },
-  { number: "+12025550123", outcome: { kind: "refused", code: 2 } },
+/** Accepted, then failed by webhook: the last two digits of a number, and its code with those of the numbers behind it. */
+const failing: readonly (readonly [from: number, codes: readonly number[]])[] = [
+  [10, [131026, 131047, 131049, 130472, 131042, 131053, 131050, 131000, 130403, 130497]],
+  [60, [131005, 131009, 131016, 131031, 131037, 131045, 131048, 131051, 131052, 131056, 131057, 131064]],
+  [72, [132015, 132016, 135000, 137000, 368]],
 ];
+
+/** Refused at once. What is answered to a bad token is had with the tokens above. */
+const refusing: readonly (readonly [from: number, codes: readonly number[]])[] = [
+  [20, [131030, 131056, 130429, 2]],
+  [24, [1, 4, 10, 100, 368, 80007, 130497, 131000, 131005, 131008, 131009, 131016, 131021, 131031, 131037, 131042]],
+  [40, [131045, 131048, 131051]],
+  [45, [131055, 131057, 131058, 131062, 131063, 132000, 132001, 132005, 132007, 132008, 132012, 132015, 132016]],
+  [58, [132018, 132068]],
+  [78, [132069, 133010, 134100, 134101, 134102, 135000, 139200]],
+];
+
+/**
+ * Test recipients, in the manner of test card numbers, for every code that a message alone can be refused with or fail with. Every number that
+ * isn't listed behaves as the first one. The README names them all.
+ */
+export const simulatedRecipients: readonly SimulatedRecipient[] = [
+  { number: numberEnding(1), outcome: { kind: "read" } as const },
+  { number: numberEnding(2), outcome: { kind: "delivered" } as const },
+  { number: numberEnding(3), outcome: { kind: "sent" } as const },
+  { number: numberEnding(4), outcome: { kind: "deliveredAndFailed", code: 131026 } as const },
+  ...recipients("failed", failing),
+  ...recipients("refused", refusing),
+].sort((one, other) => Number(one.number) - Number(other.number));
+
+function numberEnding(digits: number): string {
+  return `+12025550${100 + digits}`;
+}
+
+function recipients(kind: "failed" | "refused", ranges: typeof failing): SimulatedRecipient[] {
+  return ranges.flatMap(([from, codes]) =>
+    codes.map((code, index) => ({ number: numberEnding(from + index), outcome: { kind, code } })),
+  );
+}
 
 /** The outcome for a recipient given in digits, without plus sign. */
 export function outcomeFor(digits: string): SimulatedOutcome {

@@ -70,7 +70,7 @@ for (const { number, outcome } of simulatedRecipients) {
     const answer = await simulator.send(text(number));
     if (outcome.kind === "refused") {
       const known = knownError(outcome.code);
-      assertGraphError(answer, outcome.code === 2 ? 503 : 400, outcome.code, known.extra?.error_subcode);
+      assertGraphError(answer, known.httpStatus, outcome.code, known.extra?.error_subcode);
       assert.equal(simulator.simulator.waiting, 0);
       return;
     }

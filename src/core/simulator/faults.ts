@@ -16,6 +16,8 @@ const often = {
   id: z.string().check(z.regex(/^[A-Za-z0-9_-]{1,64}$/, "letters, digits, - and _")),
   /** Why it is there. */
   note: z.optional(z.string().check(z.maxLength(200))),
+  /** One that is switched off stays in the list and does nothing. */
+  isOn: z._default(z.boolean(), true),
   /** 0 to 1. */
   probability: z._default(z.number().check(z.minimum(0), z.maximum(1)), 1),
   seed: z._default(z.int(), 1),
@@ -38,7 +40,10 @@ const message = {
 /** Which calls. With something said of messages, only those that send one. */
 const call = {
   ...message,
-  /** The edge: `messages`, `media`, `message_templates`, …; `debug_token`; `node` for `/{id}`. */
+  /**
+   * The edge: `messages`, `media`, `message_templates`, …; `debug_token`, `oauth/access_token`; `attachments` for the download of a file; `node`
+   * for `/{id}`.
+   */
   route: z.optional(name),
   method: z.optional(z.enum(["GET", "POST", "DELETE"])),
 };
@@ -117,4 +122,13 @@ export function drawn(seed: number, index: number): number {
   state = Math.imul(state ^ (state >>> 15), state | 1);
   state ^= state + Math.imul(state ^ (state >>> 7), state | 61);
   return ((state ^ (state >>> 14)) >>> 0) / 4_294_967_296;
+}
+
+/** `PATCH /faults/{id}` */
+export const faultChangeSchema = z.strictObject({ isOn: z.boolean() });
+
+/** A rule as it is shared: without what it has counted here. */
+export function sharedFault({ asked: _, applied: __, ...fault }: Fault): object {
+  const { until: ___, ...rest } = { until: undefined, ...fault };
+  return rest;
 }

@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { lenient, readable } from "../lenient.ts";
+import { faultSchema } from "./faults.ts";
 import { ruleNames } from "./rules.ts";
 
 /**
@@ -72,6 +73,8 @@ const requestSchema = z.object({
 export const overviewSchema = z.object({
   clock: clockSchema,
   rulesOff: readable(z.enum(ruleNames)),
+  /** What goes wrong on demand. */
+  faults: z._default(readable(faultSchema), []),
   numbers: readable(numberSchema),
   personas: readable(personaSchema),
   templates: readable(templateSchema),

@@ -7,7 +7,7 @@ import { newestVersion } from "../../core/graph/versions.ts";
 import { checkProof } from "./appSecretProof.ts";
 import type { Call } from "./call.ts";
 import { type ControlOptions, controlApi, controlPrefix } from "./control/controlApi.ts";
-import { errorPage, spoiltCall } from "./faults/spoiltCall.ts";
+import { errorPage, type Spoilable, spoiltCall } from "./faults/spoiltCall.ts";
 import type { MediaFile } from "./mediaLibrary.ts";
 import { requireNode } from "./nodes.ts";
 import { invalidParameter, objectNotFound, Refusal, refusal, strangeCaller, unknownPath } from "./refusal.ts";
@@ -151,16 +151,19 @@ function routedListener(options: ApplicationOptions, traceIds: TraceIds): Listen
     return control.fetch(context.req.raw);
   });
   // Before everything else: at Meta it is another host, which looks for the token in the header alone.
-  app.get(attachmentsPath, ({ var: { exchange } }) => {
+  app.get(attachmentsPath, async ({ var: { exchange } }) => {
     const { authorization } = exchange.incoming.headers;
     const token = tokenOf(authorization, noQuery);
     const call = callOf(exchange, { token, missing: authenticationError });
-    return answerFile(exchange, downloadMedia(call));
+    return (await isSpoilt(exchange, call)) ? RESPONSE_ALREADY_SENT : answerFile(exchange, downloadMedia(call));
   });
   // The one call that needs no token: it asks for one.
-  app.get("/oauth/access_token", ({ var: { exchange } }) => {
+  app.get("/oauth/access_token", async ({ var: { exchange } }) => {
     requireLocalCaller(exchange.incoming.headers);
-    return answer(exchange, accessToken(options.world(), exchange.url.query, options.world().clock.now()));
+    const world = options.world();
+    const now = world.clock.now();
+    if (await isSpoilt(exchange, { world, now, method: "GET", json: async () => undefined })) return RESPONSE_ALREADY_SENT;
+    return answer(exchange, accessToken(world, exchange.url.query, now));
   });
   app.use(async ({ var: { exchange } }, next) => {
     const call = callOf(exchange);
@@ -210,7 +213,7 @@ function calling({ call }: Exchange): Call {
 }
 
 /** Does to a call what shall go wrong with it. @returns whether it is answered by that */
-async function isSpoilt(exchange: Exchange, call: Call): Promise<boolean> {
+async function isSpoilt(exchange: Exchange, call: Spoilable): Promise<boolean> {
   const spoilt = await spoiltCall(call, exchange.url.path.rest);
   switch (spoilt.kind) {
     case "page":
@@ -405,7 +408,11 @@ function answerPage(exchange: Exchange, status: number): void {
   log(exchange, { status, body: {} });
 }
 
-function answerFile({ outgoing }: Exchange, file: MediaFile): Response {
+function answerFile({ outgoing, isCut }: Exchange, file: MediaFile): Response {
+  if (isCut === true) {
+    outgoing.destroy();
+    return RESPONSE_ALREADY_SENT;
+  }
   outgoing.writeHead(200, {
     "Content-Type": file.mimeType,
     "Content-Length": file.bytes.length,

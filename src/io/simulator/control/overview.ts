@@ -10,6 +10,7 @@ export function overviewOf(world: World): Overview {
   return {
     clock: clockOf(world),
     rulesOff: [...state.rulesOff],
+    faults: [...state.faults],
     numbers: state.numbers.map(
       ({ id, wabaId, displayPhoneNumber, verifiedName, isTestNumber, qualityRating, ...number }) => ({
         ...{ id, wabaId, displayPhoneNumber, verifiedName, isTestNumber, qualityRating },

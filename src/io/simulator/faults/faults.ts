@@ -45,9 +45,9 @@ const overtakenMs = 3000;
 export class Faults {
   readonly #list: () => readonly Fault[];
 
-  /** @param list the rules of the state */
+  /** @param list the rules of the state: those that are switched off are passed over */
   constructor(list: () => readonly Fault[]) {
-    this.#list = list;
+    this.#list = () => list().filter(({ isOn }) => isOn);
   }
 
   /** Whether an outage lasts still. */
@@ -58,7 +58,7 @@ export class Faults {
   /** What goes wrong with a call. @param now milliseconds since 1970, by the simulator's clock */
   async ofCall(facts: CallFacts, now: number): Promise<CallFault[]> {
     const found: CallFault[] = [];
-    for (const fault of [...this.#list()]) {
+    for (const fault of this.#list()) {
       if (!isCallFault(fault) || !fits(fault.route, facts.route) || !fits(fault.method, facts.method)) continue;
       if (namesMessage(fault) && !matches(fault, await facts.message())) continue;
       if (!strikes(fault)) continue;

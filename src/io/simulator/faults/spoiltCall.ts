@@ -13,13 +13,16 @@ export type SpoiltCall =
   | { readonly kind: "cutAfterwards" }
   | { readonly kind: "page"; readonly httpStatus: number };
 
+/** A call before anything is known of who calls. */
+export type Spoilable = Pick<Call, "world" | "method" | "now" | "json">;
+
 /**
  * Looks for what shall go wrong with a call, and waits where it shall be slow: by the machine's clock, since it is the client's patience that
  * is tried.
  * @param path without the version
  * @throws Refusal where it shall be refused, or an outage lasts
  */
-export async function spoiltCall(call: Call, path: string): Promise<SpoiltCall> {
+export async function spoiltCall(call: Spoilable, path: string): Promise<SpoiltCall> {
   const { faults, state } = call.world;
   if (state.faults.length === 0) return { kind: "answered" };
   if (faults.isOutage(call.now)) throw faultRefusal(2);

@@ -44,7 +44,9 @@ describe("the README", () => {
     for (const [index, { outcome, number }] of simulatedRecipients.entries()) {
       assert.ok(named[index]?.what.includes(words[outcome.kind] ?? outcome.kind), number);
     }
-    const codes = rowsUnder("The simulator's recipients").flatMap(([, what = ""]) => what.match(/(?<=: |, |\()\d+/g) ?? []);
+    const codes = rowsUnder("The simulator's recipients").flatMap(
+      ([, what = ""]) => what.match(/(?<=: |, |\()\d+/g) ?? [],
+    );
     assert.deepEqual(
       codes.map(Number),
       simulatedRecipients.flatMap(({ outcome }) => ("code" in outcome ? [outcome.code] : [])),

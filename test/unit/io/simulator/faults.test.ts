@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import { simulatorAccount } from "../../../../src/core/graph/simulated.ts";
+import { simulatorAccount, simulatorTokens } from "../../../../src/core/graph/simulated.ts";
 import { drawn } from "../../../../src/core/simulator/faults.ts";
 import { fc } from "../../../support/fastCheck.ts";
 import { codeOf, machine } from "./machine.ts";
@@ -164,7 +164,7 @@ test("rules are listed, shared, kept with the state and taken away", async () =>
   const { control, ask } = await withMessages();
   const rule = { id: "late", note: "slow network", effect: "delay", ms: 1000, kind: "text", probability: 0.5, seed: 3 };
   const added = await control("POST", "/faults", rule);
-  assert.deepEqual(added.data, [{ ...rule, asked: 0, applied: 0 }]);
+  assert.deepEqual(added.data, [{ ...rule, isOn: true, asked: 0, applied: 0 }]);
   await control("POST", "/faults", { effect: "drop" });
   const shared = await control("GET", "/faults");
   assert.equal(shared.data.length, 2);
@@ -180,6 +180,87 @@ test("rules are listed, shared, kept with the state and taken away", async () =>
   assert.deepEqual((await control("GET", "/faults")).data, []);
   await control("PUT", "/state", state);
   assert.deepEqual(await control("GET", "/faults"), shared);
+});
+
+test("a rule that is switched off does nothing and goes on counting where it stopped", async () => {
+  const { call, control, ask } = await withMessages();
+  await control("PUT", "/faults/busy", { effect: "refuse", code: 130_429, route: "node" });
+  const node = async () => codeOf(await call("GET", phoneNumberId));
+  const counts = async () => (await control("GET", "/overview")).faults.map((fault: object) => fault);
+  assert.equal(await node(), 130_429);
+  await control("PATCH", "/faults/busy", { isOn: false });
+  assert.equal(await node(), undefined);
+  const [off] = await counts();
+  assert.deepEqual([off.isOn, off.asked, off.applied], [false, 1, 1]);
+  await control("PATCH", "/faults/busy", { isOn: true });
+  assert.equal(await node(), 130_429);
+  assert.equal((await counts())[0].applied, 2);
+  assert.equal((await ask("PATCH", "/faults/nobody", { isOn: true })).status, 404);
+  for (const wrong of [{}, { isOn: "yes" }, { isOn: true, code: 1 }]) {
+    assert.equal((await ask("PATCH", "/faults/busy", wrong)).status, 400);
+  }
+});
+
+test("an outage ends when its rule is switched off", async () => {
+  const { call, control } = await withMessages();
+  await control("PUT", "/faults/down", { effect: "outage" });
+  assert.equal(codeOf(await call("GET", phoneNumberId)), 2);
+  await control("PATCH", "/faults/down", { isOn: false });
+  assert.equal((await call("GET", phoneNumberId)).status, 200);
+});
+
+test("a list is edited as a whole: rules that stay go on counting, others begin anew", async () => {
+  const { call, control, ask } = await withMessages();
+  await control("POST", "/faults", [
+    { id: "a", effect: "refuse", code: 131_000, route: "node" },
+    { id: "b", effect: "slowAnswer", ms: 0, route: "node" },
+  ]);
+  await call("GET", phoneNumberId);
+  const { data } = await control("GET", "/faults");
+  await control("PUT", "/faults", [
+    { id: "b", effect: "drop" },
+    { ...data[0], isOn: false },
+  ]);
+  const edited = (await control("GET", "/faults")).data;
+  assert.deepEqual(
+    edited.map(({ id, effect, applied, isOn }: Record<string, unknown>) => [id, effect, applied, isOn]),
+    [
+      ["b", "drop", 0, true],
+      ["a", "refuse", 1, false],
+    ],
+  );
+  assert.equal((await ask("PUT", "/faults", [{ effect: "explode" }])).status, 400);
+  assert.deepEqual((await control("GET", "/faults")).data, edited);
+  assert.deepEqual((await control("PUT", "/faults", [])).data, []);
+});
+
+test("tokens that are asked for, and downloads, go wrong as other calls do", async () => {
+  const { call, control, simulator } = await withMessages();
+  await control("POST", "/faults", { effect: "refuse", code: 2, route: "oauth/access_token", count: 1 });
+  assert.equal(codeOf(await call("GET", "oauth/access_token?grant_type=client_credentials")), 2);
+  assert.equal(codeOf(await call("GET", "oauth/access_token?grant_type=client_credentials")), 101);
+
+  const form = new FormData();
+  form.append("messaging_product", "whatsapp");
+  form.append("file", new Blob(["text"], { type: "text/plain" }), "a.txt");
+  const headers = { Authorization: `Bearer ${simulatorTokens.valid.token}` };
+  const uploaded = await fetch(`${simulator.baseUrl}/v26.0/${messages.replace("messages", "media")}`, {
+    method: "POST",
+    headers,
+    body: form,
+  });
+  const { id } = (await uploaded.json()) as { id: string };
+  const { url } = (await call("GET", id)).body;
+  const route = { route: "attachments", count: 1 };
+  await control("POST", "/faults", { effect: "nonJsonAnswer", httpStatus: 502, ...route });
+  assert.equal((await fetch(url, { headers })).status, 502);
+  for (const when of ["before", "after"]) {
+    await control("POST", "/faults", { effect: "brokenConnection", when, ...route });
+    await assert.rejects(fetch(url, { headers }));
+  }
+  await control("POST", "/faults", { effect: "refuse", code: 131_052, ...route });
+  assert.equal((await fetch(url, { headers })).status, 400);
+  assert.equal(await (await fetch(url, { headers })).text(), "text");
 });
 
 test("unknown effects, codes and fields are refused, and nothing is added", async () => {

@@ -7,11 +7,11 @@ import { root } from "./root.mjs";
 export const simulatorEntry = "src/io/simulator/startSimulator.ts";
 
 /**
- * What goes beside dist/simulator.mjs: its types, a file for programs that `require`, and the schema of the files of its state.
+ * What goes beside dist/simulator.mjs: its types, a file for programs that `require`, and the schemas of its files.
  * @returns {Promise<string[]>} the files, relative to the repository
  */
 export async function writeSimulatorPackage() {
-  return [writeDeclarations(), writeCommonJs(), await writeStateSchema(), await writeScenarioSchema()];
+  return [writeDeclarations(), writeCommonJs(), ...(await writeSchemas()), await writeScenarioSchema()];
 }
 
 /** The declarations of one file, which names no other one's types. */
@@ -35,24 +35,34 @@ function writeCommonJs() {
   return "dist/simulator.js";
 }
 
-/** What the editor checks files of the simulator's state with. */
-async function writeStateSchema() {
-  const schema = await schemaFrom(
+/** The schemas that the editor completes and checks JSON files with: their sources, and what each is called. */
+const schemas = {
+  wamidState: { from: "state.ts", name: "stateSchema", title: "State of Wamid's simulator" },
+  wamidSeed: { from: "seed.ts", name: "seedSchema", title: "Seed of Wamid's simulator" },
+  wamidTemplate: { from: "seed.ts", name: "seedTemplateSchema", title: "Template for Wamid's simulator" },
+  wamidFaults: { from: "faults.ts", name: "faultListSchema", title: "What goes wrong in Wamid's simulator" },
+};
+
+/** @returns {Promise<string[]>} the files, relative to the repository */
+async function writeSchemas() {
+  const made = await schemasFrom(
     'import * as z from "zod/mini";',
-    'import { stateSchema } from "./src/core/simulator/state.ts";',
-    'export const schema = z.toJSONSchema(stateSchema, { io: "input", target: "draft-7" });',
+    ...Object.entries(schemas).map(([file, { from, name }]) => {
+      const imported = `import { ${name} as ${file}Schema } from "./src/core/simulator/${from}";`;
+      return `${imported} export const ${file} = z.toJSONSchema(${file}Schema, { io: "input", target: "draft-7" });`;
+    }),
   );
-  const titled = {
-    ...schema,
-    title: "State of Wamid's simulator",
-    properties: { $schema: { type: "string" }, .../** @type {object} */ (schema.properties) },
-  };
-  return writeSchema("wamidState", titled);
+  return Object.entries(schemas).map(([file, { title }]) => {
+    const schema = { title, ...made[file] };
+    if (schema.properties) schema.properties = { $schema: { type: "string" }, ...schema.properties };
+    withoutFaultIds(file === "wamidState" ? undefined : (schema.properties?.faults?.items ?? schema.items));
+    return writeSchema(file, schema);
+  });
 }
 
 /** What editors check and complete files of scenarios with. */
 async function writeScenarioSchema() {
-  const schema = await schemaFrom(
+  const { schema } = await schemasFrom(
     'import { scenarioJsonSchema } from "./src/core/scenarios/scenarioJsonSchema.ts";',
     "export const schema = scenarioJsonSchema();",
   );
@@ -60,16 +70,15 @@ async function writeScenarioSchema() {
 }
 
 /**
- * @param {string[]} lines of a module that exports a schema
- * @returns {Promise<Record<string, unknown>>}
+ * @param {string[]} lines of a module that exports schemas
+ * @returns {Promise<Record<string, any>>}
  */
-async function schemaFrom(...lines) {
+async function schemasFrom(...lines) {
   const { build } = await import("esbuild");
   const stdin = { contents: lines.join("\n"), resolveDir: root, loader: /** @type {const} */ ("ts") };
   const { outputFiles } = await build({ stdin, bundle: true, format: "esm", platform: "node", write: false });
   const code = Buffer.from(outputFiles[0]?.contents ?? []).toString("base64");
-  const { schema } = await import(`data:text/javascript;base64,${code}`);
-  return schema;
+  return import(`data:text/javascript;base64,${code}`);
 }
 
 /**
@@ -80,4 +89,14 @@ function writeSchema(name, schema) {
   mkdirSync(path.join(root, "dist", "schemas"), { recursive: true });
   writeFileSync(path.join(root, "dist", "schemas", `${name}.json`), JSON.stringify(schema));
   return `dist/schemas/${name}.json`;
+}
+
+/**
+ * Rules that somebody writes need no id: one is made.
+ * @param {{ anyOf?: { required?: string[] }[], oneOf?: { required?: string[] }[] } | undefined} rule
+ */
+function withoutFaultIds(rule) {
+  for (const effect of rule?.oneOf ?? rule?.anyOf ?? []) {
+    effect.required = (effect.required ?? []).filter((field) => field !== "id");
+  }
 }

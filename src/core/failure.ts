@@ -1,4 +1,5 @@
 import type { GraphError } from "./graph/graphError.ts";
+import type { JsonIssue } from "./simulator/jsonProblem.ts";
 
 /** What each expected failure carries. Values are safe to log: no token, no secret, no message body stands in any of them. */
 export interface FailureDetails {
@@ -44,6 +45,12 @@ export interface FailureDetails {
   simulatorRefused: { reason: string };
   /** A file holds no state of the simulator. `reason` names the field. */
   notAState: { path: string; reason: string };
+  /** A seed of the simulator, or another of its files, can't be used: the place, and what is wrong there. */
+  badJson: { path: string; field: string; line: number; column: number } & JsonIssue;
+  /** A seed, or what it names, can't be read. `reason` is the system's code. */
+  seedUnreadable: { path: string; reason: string };
+  /** The system has no such address, or doesn't let this process listen at it. */
+  addressUnavailable: { host: string };
 }
 
 export type FailureCode = keyof FailureDetails;
@@ -121,5 +128,14 @@ export class Failure<C extends FailureCode = FailureCode> extends Error {
   }
   static notAState(details: FailureDetails["notAState"], cause?: unknown) {
     return new Failure("notAState", details, { cause });
+  }
+  static badJson(details: FailureDetails["badJson"]) {
+    return new Failure("badJson", details);
+  }
+  static seedUnreadable(details: FailureDetails["seedUnreadable"]) {
+    return new Failure("seedUnreadable", details);
+  }
+  static addressUnavailable(details: FailureDetails["addressUnavailable"]) {
+    return new Failure("addressUnavailable", details);
   }
 }

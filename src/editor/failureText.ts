@@ -87,7 +87,38 @@ const texts: Texts = {
       path,
       reason,
     ),
+  badJson: ({ path, line, column, field, kind, what }) =>
+    vscode.l10n.t("{0}, line {1}, column {2}: {3}", path, line, column, seedIssueText(kind, field, what)),
+  seedUnreadable: ({ path, reason }) => vscode.l10n.t("{0} can't be read ({1}).", path, reason),
+  addressUnavailable: ({ host }) =>
+    vscode.l10n.t(
+      "The simulator can't listen at {0}: this machine has no such address. Check the setting 'wamid.simulator.host'.",
+      host,
+    ),
 };
+
+function seedIssueText(kind: FailureDetails["badJson"]["kind"], field: string, what: string): string {
+  switch (kind) {
+    case "syntax":
+      return vscode.l10n.t("This is not JSON.");
+    case "missing":
+      return vscode.l10n.t("'{0}' is missing.", field);
+    case "type":
+      return vscode.l10n.t("'{0}' has to be of type {1}.", field, what);
+    case "unknown":
+      return vscode.l10n.t("There is no field '{0}' here.", what);
+    case "oneOf":
+      return vscode.l10n.t("'{0}' has to be one of: {1}.", field, what);
+    case "least":
+      return vscode.l10n.t("'{0}' is too small or too short: at least {1}.", field, what);
+    case "most":
+      return vscode.l10n.t("'{0}' is too large or too long: at most {1}.", field, what);
+    case "twice":
+      return vscode.l10n.t("'{0}' stands there twice: each needs its own.", field);
+    case "other":
+      return vscode.l10n.t("'{0}' can't be used: {1}", field, what);
+  }
+}
 
 /** A failure as a sentence in the editor's language that says what to do next. Never holds a token or a message body. */
 export function failureText(failure: Failure): string {

@@ -7,9 +7,11 @@ import type { Receiver } from "../io/receiver/receiver.ts";
 import type { PortState } from "../io/sharedPort.ts";
 import type { ControlClient } from "../io/simulator/control/controlClient.ts";
 import type { Simulator } from "../io/simulator/simulator.ts";
+import type { StateProblem } from "../io/simulator/stateFile.ts";
 import type { Store } from "../io/store/store.ts";
 import type { CatalogueSource } from "./catalogueSource.ts";
 import { failureText } from "./failureText.ts";
+import { showJsonProblem } from "./jsonProblems.ts";
 import { Lazy } from "./lazy.ts";
 import type { Log } from "./log.ts";
 import type { Secrets } from "./secrets.ts";
@@ -57,6 +59,7 @@ export class Services implements vscode.Disposable {
   #appSecrets: readonly string[] = [];
   #following = false;
   #sayNotKeptFrom = 0;
+  readonly #toldProblems = new Set<StateProblem["kind"]>();
 
   readonly onDidCall: Event<CallRecord> = this.#called.event;
   /** A service runs, follows another window, stopped or failed. */
@@ -241,7 +244,7 @@ export class Services implements vscode.Disposable {
     const { settings } = this.#options;
     const { SharedPort } = await import("../io/sharedPort.ts");
     const port = service === "receiver" ? settings.receiverPort : settings.simulatorPort;
-    return SharedPort.isHeld(port, service, storeId);
+    return SharedPort.isHeld(port, service, storeId, service === "simulator" ? settings.simulatorHost : undefined);
   }
 
   async #makeGraph(): Promise<GraphClient> {
@@ -308,11 +311,28 @@ export class Services implements vscode.Disposable {
   }
 
   async #makeSimulator(): Promise<Simulator> {
-    const [store, { Simulator }, { sharedControlToken }] = await Promise.all([
-      this.store(),
-      import("../io/simulator/simulator.ts"),
-      import("../io/simulator/control/controlClient.ts"),
-    ]);
+    const { context, settings } = this.#options;
+    const [store, { Simulator }, { StateFile }, { existingSeed, loadSeed }, { sharedControlToken }] = await Promise.all(
+      [
+        this.store(),
+        import("../io/simulator/simulator.ts"),
+        import("../io/simulator/stateFile.ts"),
+        import("../io/simulator/seed.ts"),
+        import("../io/simulator/control/controlClient.ts"),
+      ],
+    );
+    const file = vscode.Uri.joinPath(context.globalStorageUri, "simulator.wamid-state.json").fsPath;
+    const onProblem = (problem: StateProblem) => this.#stateProblem(problem);
+    const seed = () => {
+      const seedFile = existingSeed(settings.seedPlaces.map(({ fsPath }) => fsPath));
+      if (seedFile === undefined) return undefined;
+      try {
+        return loadSeed(seedFile, Date.now());
+      } catch (error) {
+        this.#seedProblem(seedFile, error);
+        return undefined;
+      }
+    };
     const simulator = new Simulator({
       identity: () => store.id,
       appSecret: () => store.simulatorSecret(),
@@ -320,10 +340,43 @@ export class Services implements vscode.Disposable {
       webhookUrl: () => this.receiverUrl ?? "",
       fetchesLinks: () => this.#options.settings.simulatorFetchesLinks,
       now: Date.now,
+      seed,
+      host: () => settings.simulatorHost,
+      stateFile: () => (settings.simulatorKeepsState ? new StateFile({ file, onProblem }) : undefined),
       onFault: (error) => this.#options.log.error("simulator", error),
     });
     this.#subscriptions.push(simulator.onDidChangeState((state) => this.#stateChanged("simulator", state)));
     return simulator;
+  }
+
+  /** The simulator runs all the same, with what it has without a seed. */
+  #seedProblem(file: string, error: unknown): void {
+    this.#options.log.error("seed", error);
+    if (!Failure.is(error)) throw error;
+    const text = vscode.l10n.t("The simulator begins without its seed. {0}", failureText(error));
+    const open = vscode.l10n.t("Open");
+    void vscode.window.showErrorMessage(text, open).then((chosen) => {
+      if (chosen === open) void showJsonProblem(error, file);
+    });
+  }
+
+  /** Each once: it may come again with every change. */
+  #stateProblem(problem: StateProblem): void {
+    const { kind, file, reason } = problem;
+    this.#options.log.info(`simulator state: ${kind} ${reason}`);
+    if (this.#toldProblems.has(kind)) return;
+    this.#toldProblems.add(kind);
+    const texts = {
+      notRead: vscode.l10n.t("The simulator's state in {0} can't be read ({1}): it begins anew.", file, reason),
+      notKept: vscode.l10n.t("The simulator's state can't be kept in {0} ({1}).", file, reason),
+      unreadable: vscode.l10n.t(
+        "The simulator begins anew: {0} holds no state of it ({1}). The file is kept as {2}.",
+        file,
+        reason,
+        "aside" in problem ? problem.aside : "",
+      ),
+    };
+    void vscode.window.showWarningMessage(texts[kind]);
   }
 
   #stateChanged(service: ServiceName, state: PortState): void {

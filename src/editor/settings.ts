@@ -52,6 +52,24 @@ export class Settings {
     return URL.canParse(url) && url.startsWith("http://") ? url : undefined;
   }
 
+  /** Whether what the simulator knows is kept from one start to the next. */
+  get simulatorKeepsState(): boolean {
+    return this.#get("simulator.keepState") === true;
+  }
+
+  /** The address that the simulator listens at. No workspace can set it. */
+  get simulatorHost(): string {
+    return this.#text("simulator.host", "127.0.0.1");
+  }
+
+  /** Where the workspace's seed may stand, a place for each of its folders, whether it is there or not. */
+  get seedPlaces(): readonly vscode.Uri[] {
+    const seed = this.#get("simulator.seed");
+    if (typeof seed !== "string" || seed.trim() === "") return [];
+    const folders = vscode.workspace.workspaceFolders ?? [];
+    return folders.filter(({ uri }) => uri.scheme === "file").map(({ uri }) => vscode.Uri.joinPath(uri, seed.trim()));
+  }
+
   get graphVersion(): string {
     const version = this.#text("graph.version", "v26.0");
     return /^v\d+\.0$/.test(version) ? version : "v26.0";

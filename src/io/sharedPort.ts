@@ -1,5 +1,6 @@
 import { createServer, get, type IncomingMessage, Server, type ServerResponse } from "node:http";
 import { setTimeout as delay } from "node:timers/promises";
+import { reachedAt } from "../core/address.ts";
 import { Failure } from "../core/failure.ts";
 import { type Disposable, type Event, Signal } from "../core/signal.ts";
 
@@ -22,6 +23,8 @@ export interface SharedPortOptions {
   readonly listener: PortListener;
   /** The whole answer to what Node can't read as a request, by the code of its error. Node's own answers have no body. */
   readonly malformed?: (code: string | undefined) => string;
+  /** The address that it listens at, asked for at each start; 127.0.0.1 if absent. */
+  readonly host?: () => string;
   /** How often a follower tries to take over, in milliseconds; 400 if absent. */
   readonly retryMs?: number;
 }
@@ -41,7 +44,7 @@ interface Run {
 /** Who has a port that we can't have: our own kind, another program, nobody any more, or somebody who doesn't answer. */
 type Holder = "ours" | "foreign" | "gone" | "silent";
 
-const host = "127.0.0.1";
+const loopback = "127.0.0.1";
 const wellKnownPath = "/.well-known/wamid";
 /** How long a holder may take to say who it is: an extension host that is starting up blocks for a second or more. */
 const probeTimeoutMs = 1500;
@@ -70,8 +73,13 @@ export class SharedPort implements Disposable {
   }
 
   /** Whether a window of this store serves this port now. */
-  static async isHeld(port: number, service: "receiver" | "simulator", storeId: string): Promise<boolean> {
-    return (await holderOf(port, { service, store: storeId })) === "ours";
+  static async isHeld(
+    port: number,
+    service: "receiver" | "simulator",
+    storeId: string,
+    host = loopback,
+  ): Promise<boolean> {
+    return (await holderOf(port, { service, store: storeId, host: reachedAt(host) })) === "ours";
   }
 
   get state(): PortState {
@@ -114,6 +122,10 @@ export class SharedPort implements Disposable {
     this.#signal.dispose();
   }
 
+  get #host(): string {
+    return this.#options.host?.() ?? loopback;
+  }
+
   #change(state: PortState): void {
     if (state.kind === "stopped" && this.#state.kind === "stopped") {
       return;
@@ -151,11 +163,16 @@ export class SharedPort implements Disposable {
         this.#serve(run, bound);
         return;
       }
+      if (bound === "EADDRNOTAVAIL" || bound === "ENOTFOUND" || bound === "EAI_AGAIN" || bound === "EINVAL") {
+        this.#fail(run, Failure.addressUnavailable({ host: this.#host }));
+        return;
+      }
       if (bound !== "EADDRINUSE") {
         this.#fail(run, Failure.portForbidden({ service, port }));
         return;
       }
-      const holder = await holderOf(port, { service, store: this.#options.identity() }, abort.signal);
+      const own = { service, store: this.#options.identity(), host: reachedAt(this.#host) };
+      const holder = await holderOf(port, own, abort.signal);
       if (abort.signal.aborted) {
         return;
       }
@@ -215,7 +232,7 @@ export class SharedPort implements Disposable {
     return new Promise((resolve) => {
       server.once("error", (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message));
       try {
-        server.listen({ host, port, exclusive: true }, () => {
+        server.listen({ host: this.#host, port, exclusive: true }, () => {
           // A connection that could not be accepted (no file descriptor left) is no reason to take the host down.
           server.on("error", () => undefined);
           resolve(server);
@@ -255,6 +272,7 @@ interface Own {
   readonly service: "receiver" | "simulator";
   /** The store's id. */
   readonly store: string;
+  readonly host: string;
 }
 
 /** Asks a port who has it. */
@@ -262,7 +280,7 @@ function holderOf(port: number, own: Own, signal?: AbortSignal): Promise<Holder>
   const timeout = AbortSignal.timeout(probeTimeoutMs);
   const until = signal === undefined ? timeout : AbortSignal.any([signal, timeout]);
   return new Promise((resolve) => {
-    const probe = get({ host, port, path: wellKnownPath, agent: false, signal: until }, (response) => {
+    const probe = get({ host: own.host, port, path: wellKnownPath, agent: false, signal: until }, (response) => {
       let body = "";
       response.setEncoding("utf8");
       response.on("data", (chunk: string) => {

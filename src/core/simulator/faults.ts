@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { entryOf } from "../errors/knownCodes.ts";
+import { type JsonProblem, JsonText } from "./jsonProblem.ts";
 
 /**
  * What goes wrong on demand, as rules. A rule says what it is for, what happens then, and how often: with a probability that is drawn from a
@@ -122,6 +123,24 @@ export function drawn(seed: number, index: number): number {
   state = Math.imul(state ^ (state >>> 15), state | 1);
   state ^= state + Math.imul(state ^ (state >>> 7), state | 61);
   return ((state ^ (state >>> 14)) >>> 0) / 4_294_967_296;
+}
+
+/** A list as it is kept in a file and shared. */
+export const faultListSchema = z.array(faultSchema).check(z.maxLength(mostFaults));
+
+/** Reads a file with such a list. `faults` is as it stands there: the simulator gives ids to those that have none. */
+export function readFaultList(text: string): { readonly faults: unknown } | { readonly problem: JsonProblem } {
+  const json = new JsonText(text);
+  const read = json.read(faultListSchema, withFaultIds);
+  return "problem" in read ? read : { faults: json.value };
+}
+
+/** Rules that nobody has named have their place for a name. */
+export function withFaultIds(faults: unknown): unknown {
+  if (!Array.isArray(faults)) return faults;
+  return faults.map((fault: unknown, index) =>
+    typeof fault === "object" && fault !== null ? { id: `seed-${index + 1}`, ...fault } : fault,
+  );
 }
 
 /** `PATCH /faults/{id}` */

@@ -63,7 +63,7 @@ const tokenSchema = z.object({
   wabaIds: z.array(z.string()),
 });
 
-const wabaSchema = z.object({
+export const wabaSchema = z.object({
   id: z.string(),
   name: z.string(),
   businessId: z.string(),
@@ -114,7 +114,7 @@ const ownedTemplateSchema = z.object({
 
 const newCommerce = { isCartEnabled: true, isCatalogVisible: false };
 
-const numberSchema = z.object({
+export const numberSchema = z.object({
   id: z.string(),
   wabaId: z.string(),
   displayPhoneNumber: z.string(),
@@ -245,7 +245,8 @@ function storedToken({ token, type, scopes, wabaId, expiresInHours, state }: Sim
   };
 }
 
-function newWaba(): Waba {
+/** The WABA of the simulator's account. */
+export function newWaba(): Waba {
   return {
     id: simulatorAccount.wabaId,
     name: simulatorAccount.name,

@@ -157,7 +157,7 @@ async function startedSimulator(
   phrases: Phrases,
   files: readonly ReadFile[],
 ): Promise<Simulator | undefined> {
-  const { webhook, ...options } = await optionsIn(line, terminal);
+  const { webhook, ...options } = optionsIn(line, terminal);
   const homeless = files.find(({ scenarios }) =>
     scenarios.some((each) => !each.isSkipped && each.webhook === undefined),
   );

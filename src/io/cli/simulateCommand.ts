@@ -1,5 +1,5 @@
-import { readFile } from "node:fs/promises";
 import path from "node:path";
+import { isLoopback } from "../../core/address.ts";
 import { type CatalogueLanguage, loadPhrases } from "../../core/errors/catalogue.ts";
 import type { Phrases } from "../../core/errors/phrases.ts";
 import { Failure } from "../../core/failure.ts";
@@ -7,8 +7,9 @@ import { type RuleName, ruleNames } from "../../core/simulator/rules.ts";
 import type { State } from "../../core/simulator/state.ts";
 import { launchSimulator } from "../simulator/launchSimulator.ts";
 import type { LoggedRequest } from "../simulator/requestLog.ts";
+import { loadSeed } from "../simulator/seed.ts";
 import type { RunningSimulator, StartOptions } from "../simulator/startSimulator.ts";
-import { stateIn } from "../simulator/stateFile.ts";
+import type { StateProblem } from "../simulator/stateFile.ts";
 import type { CommandLine } from "./commandLine.ts";
 import { LineLog } from "./lineLog.ts";
 import type { Terminal } from "./terminal.ts";
@@ -33,18 +34,24 @@ export async function simulateCommand(
   const [operand] = line.operands;
   if (operand !== undefined) throw new UsageError("cli.simulate.operand", operand);
   const port = portIn(line);
-  const options = await optionsIn(line, terminal);
+  const options = optionsIn(line, terminal);
   const phrases = await loadPhrases(language);
   const log = new LineLog(terminal);
   const ended = terminal.untilToldToEnd();
   let simulator: RunningSimulator;
   try {
-    simulator = await started(port, options, (request) => log.add(requestLine(request, line.has("json"))), terminal);
+    simulator = await started(port, options, {
+      onRequest: (request) => log.add(requestLine(request, line.has("json"))),
+      onFault: (error) => terminal.complain(`wamid: ${error instanceof Error ? error.stack : error}`),
+      onStateProblem: (problem) => terminal.complain(`wamid: ${stateText(problem, phrases)}`),
+    });
   } catch (error) {
     if (!Failure.is(error)) throw error;
     terminal.complain(`wamid: ${failureText(error, phrases)}`);
     return notStarted;
   }
+  const { host } = options;
+  if (host !== undefined && !isLoopback(host)) terminal.complain(`wamid: ${phrases.say("cli.simulate.open", host)}`);
   terminal.print(line.has("json") ? readyJson(simulator) : readyText(simulator, phrases));
   await ended;
   await simulator.stop();
@@ -55,11 +62,9 @@ export async function simulateCommand(
 async function started(
   port: number | undefined,
   options: StartOptions,
-  onRequest: (request: LoggedRequest) => void,
-  terminal: Terminal,
+  listeners: Parameters<typeof launchSimulator>[1],
 ): Promise<RunningSimulator> {
-  const onFault = (error: unknown) => terminal.complain(`wamid: ${error instanceof Error ? error.stack : error}`);
-  const start = (at: number) => launchSimulator({ ...options, port: at }, { onRequest, onFault });
+  const start = (at: number) => launchSimulator({ ...options, port: at }, listeners);
   if (port !== undefined) return start(port);
   try {
     return await start(usualPort);
@@ -70,18 +75,21 @@ async function started(
 }
 
 /** What was said of the simulator, but for its port. @throws UsageError */
-export async function optionsIn(line: CommandLine, terminal: Terminal): Promise<StartOptions> {
-  const seed = await seedIn(line, terminal);
+export function optionsIn(line: CommandLine, terminal: Terminal): StartOptions {
+  const seed = seedIn(line, terminal);
   const [webhook, appSecret, verifyToken] = [
     line.value("webhook"),
     line.value("app-secret"),
     line.value("verify-token"),
   ];
   const clockSpeed = speedIn(line);
+  const [stateFile, host] = [line.value("state"), line.value("host")];
   return {
     rulesOff: rulesIn(line),
     fetchLinks: line.has("fetch-links"),
     ...(seed && { seed }),
+    ...(stateFile !== undefined && { stateFile: path.resolve(terminal.folder, stateFile) }),
+    ...(host !== undefined && { host }),
     ...(webhook !== undefined && { webhook }),
     ...(appSecret !== undefined && { appSecret }),
     ...(verifyToken !== undefined && { verifyToken }),
@@ -118,32 +126,42 @@ function rulesIn(line: CommandLine): RuleName[] {
     });
 }
 
-async function seedIn(line: CommandLine, terminal: Terminal): Promise<State | undefined> {
+function seedIn(line: CommandLine, terminal: Terminal): State | undefined {
   const file = line.value("seed");
   if (file === undefined) return undefined;
-  let text: string;
   try {
-    text = await readFile(path.resolve(terminal.folder, file), "utf8");
+    return loadSeed(path.resolve(terminal.folder, file), Date.now());
   } catch (error) {
-    throw new UsageError("cli.check.unreadable", file, codeOf(error));
+    if (Failure.is(error, "seedUnreadable")) {
+      throw new UsageError("cli.check.unreadable", shownPath(error.details.path, terminal), error.details.reason);
+    }
+    if (Failure.is(error, "badJson")) {
+      const { path: bad, line, column, field, kind, what } = error.details;
+      throw new UsageError(`cli.simulate.seed.${kind}`, `${shownPath(bad, terminal)}:${line}:${column}`, field, what);
+    }
+    throw error;
   }
-  const result = stateIn(text);
-  if ("problem" in result) throw new UsageError("cli.simulate.seed", file, result.problem);
-  return result.state;
 }
 
-function codeOf(error: unknown): string {
-  return error instanceof Error && "code" in error ? String(error.code) : String(error);
+function shownPath(file: string, { folder }: Terminal): string {
+  const relative = path.relative(folder, file);
+  return relative.startsWith("..") || path.isAbsolute(relative) ? file : relative;
 }
 
 export function failureText(failure: Failure, phrases: Phrases): string {
   if (Failure.is(failure, "portInUse")) return phrases.say("cli.simulate.portInUse", failure.details.port);
   if (Failure.is(failure, "portForbidden")) return phrases.say("cli.simulate.portForbidden", failure.details.port);
+  if (Failure.is(failure, "addressUnavailable")) return phrases.say("cli.simulate.address", failure.details.host);
   if (Failure.is(failure, "webhookUnverified")) {
     const { host, reason, httpStatus = 0 } = failure.details;
     return phrases.say(`cli.simulate.webhook.${reason}`, host, httpStatus);
   }
   return failure.message;
+}
+
+function stateText(problem: StateProblem, phrases: Phrases): string {
+  const { kind, file, reason } = problem;
+  return phrases.say(`cli.simulate.state.${kind}`, file, reason, kind === "unreadable" ? problem.aside : "");
 }
 
 /** One line, for a program that starts this one and waits for it. */

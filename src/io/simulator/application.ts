@@ -14,7 +14,7 @@ import { invalidParameter, objectNotFound, Refusal, refusal, strangeCaller, unkn
 import { printed, type Reply, refused, replyHeaders, TraceIds } from "./reply.ts";
 import {
   CutOff,
-  isLocalCaller,
+  isProgram,
   readBytes,
   readParameters,
   servedVersion,
@@ -64,6 +64,8 @@ export interface ApplicationOptions {
   readonly world: () => World;
   /** The simulator's own API. */
   readonly control: Omit<ControlOptions, "world">;
+  /** Whether other machines may call, by an address of this one. */
+  readonly isOpen: () => boolean;
   /** Told about what is a fault of the simulator itself; the caller gets an answer all the same. */
   readonly onFault?: ((error: unknown) => void) | undefined;
 }
@@ -147,7 +149,7 @@ function routedListener(options: ApplicationOptions, traceIds: TraceIds): Listen
     await next();
   });
   app.all(`${controlPrefix}/*`, (context) => {
-    requireLocalCaller(context.env.incoming.headers);
+    requireProgram(context.env.incoming.headers, options.isOpen());
     return control.fetch(context.req.raw);
   });
   // Before everything else: at Meta it is another host, which looks for the token in the header alone.
@@ -159,10 +161,11 @@ function routedListener(options: ApplicationOptions, traceIds: TraceIds): Listen
   });
   // The one call that needs no token: it asks for one.
   app.get("/oauth/access_token", async ({ var: { exchange } }) => {
-    requireLocalCaller(exchange.incoming.headers);
+    requireProgram(exchange.incoming.headers, options.isOpen());
     const world = options.world();
     const now = world.clock.now();
-    if (await isSpoilt(exchange, { world, now, method: "GET", json: async () => undefined })) return RESPONSE_ALREADY_SENT;
+    const call = { world, now, method: "GET", json: async () => undefined };
+    if (await isSpoilt(exchange, call)) return RESPONSE_ALREADY_SENT;
     return answer(exchange, accessToken(world, exchange.url.query, now));
   });
   app.use(async ({ var: { exchange } }, next) => {
@@ -237,7 +240,7 @@ function callOf(
   caller?: { readonly token: string | undefined; readonly missing: () => Refusal },
 ): Call {
   const { headers, method = "" } = incoming;
-  requireLocalCaller(headers);
+  requireProgram(headers, options.isOpen());
   const world = options.world();
   const now = world.clock.now();
   const given = caller ? caller.token : tokenOf(headers.authorization, url.query);
@@ -276,9 +279,9 @@ function proofCheck(world: World, token: KnownToken, text: string): (given: unkn
   return (given) => checkProof(given, { token: text, appSecret: world.appSecret(), required });
 }
 
-/** @throws Refusal for a caller that isn't a program on this machine */
-function requireLocalCaller(headers: IncomingMessage["headers"]): void {
-  if (!isLocalCaller(headers)) {
+/** @throws Refusal for a caller that is a web page, or of another machine where those may not call */
+function requireProgram(headers: IncomingMessage["headers"], isOpen: boolean): void {
+  if (!isProgram(headers, isOpen)) {
     throw strangeCaller("The simulator answers programs on this machine, by 127.0.0.1 or localhost, and no web page.");
   }
 }
@@ -409,7 +412,7 @@ function answerPage(exchange: Exchange, status: number): void {
 }
 
 function answerFile({ outgoing, isCut }: Exchange, file: MediaFile): Response {
-  if (isCut === true) {
+  if (isCut) {
     outgoing.destroy();
     return RESPONSE_ALREADY_SENT;
   }

@@ -3,19 +3,28 @@ import { Failure } from "../../core/failure.ts";
 import { simulatorAccount, simulatorApp, simulatorTokens } from "../../core/graph/simulated.ts";
 import { clockChangeSchema, read } from "../../core/simulator/control.ts";
 import { type RuleName, ruleNames } from "../../core/simulator/rules.ts";
-import { newState, type State, stateSchema } from "../../core/simulator/state.ts";
+import { readSeed } from "../../core/simulator/seed.ts";
+import { newState, type State } from "../../core/simulator/state.ts";
+import { seededState } from "./seed.ts";
 import { Simulator, type SimulatorOptions } from "./simulator.ts";
 import type { RunningSimulator, StartOptions } from "./startSimulator.ts";
+import { StateFile, type StateProblem } from "./stateFile.ts";
 import { checkCallback } from "./webhooks/callbackCheck.ts";
 
 /** Who wants to hear what the simulator does. */
-type Listeners = Pick<SimulatorOptions, "onRequest" | "onFault">;
+type Listeners = Pick<SimulatorOptions, "onRequest" | "onFault"> & {
+  /** Told where the state couldn't be read or kept. */
+  readonly onStateProblem?: (problem: StateProblem) => void;
+};
 
 /**
  * Starts a simulator that shares its port with nobody.
- * @throws Failure portInUse, portForbidden; invalidArgument for a seed, a rule or a speed that can't be read; webhookUnverified
+ * @throws Failure portInUse, portForbidden, addressUnavailable; invalidArgument for a seed, a rule or a speed that can't be read; webhookUnverified
  */
-export async function launchSimulator(options: StartOptions, listeners: Listeners = {}): Promise<RunningSimulator> {
+export async function launchSimulator(
+  options: StartOptions,
+  { onStateProblem = () => undefined, ...listeners }: Listeners = {},
+): Promise<RunningSimulator> {
   const rulesOff = rulesIn(options.rulesOff ?? []);
   const clockSpeed = speedIn(options.clockSpeed ?? 1);
   const kept = options.seed === undefined ? undefined : stateIn(options.seed);
@@ -27,7 +36,12 @@ export async function launchSimulator(options: StartOptions, listeners: Listener
   const verifyToken = options.verifyToken ?? randomBytes(16).toString("hex");
   const identity = randomBytes(8).toString("hex");
   if (options.webhook !== undefined) await requireVerified(options.webhook, verifyToken);
+  const { host, stateFile } = options;
   const simulator = new Simulator({
+    ...(host !== undefined && { host: () => host }),
+    ...(stateFile !== undefined && {
+      stateFile: () => new StateFile({ file: stateFile, onProblem: onStateProblem }),
+    }),
     identity: () => identity,
     appSecret: () => appSecret,
     webhookUrl: () => options.webhook,
@@ -49,7 +63,7 @@ export async function launchSimulator(options: StartOptions, listeners: Listener
   }
   return {
     baseUrl,
-    ...credentialsIn(seed()),
+    ...credentialsIn(simulator.exportedState()),
     appSecret,
     verifyToken,
     controlUrl,
@@ -91,9 +105,19 @@ function speedIn(speed: number): number {
 }
 
 function stateIn(seed: unknown): State {
-  const result = read(stateSchema, seed);
-  if ("problem" in result) throw refusedOption(`seed.${result.problem}`);
-  return result.value;
+  const read = readSeed(JSON.stringify(seed) ?? "");
+  switch (read.kind) {
+    case "problem": {
+      const { path, kind, what } = read.problem;
+      throw refusedOption(`seed.${path}: ${kind} ${what}`);
+    }
+    case "state":
+      return read.state;
+    case "seed":
+      // Only a file has a folder beside it.
+      if (read.seed.templatesFrom !== undefined) throw refusedOption("seed.templatesFrom");
+      return seededState(read.seed, [], Date.now());
+  }
 }
 
 function refusedOption(path: string): Failure {

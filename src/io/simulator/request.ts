@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http";
+import { isIP } from "node:net";
 import { graphVersions, isExpired, oldestLiving } from "../../core/graph/versions.ts";
 import { invalidParameter, Refusal, unknownPath } from "./refusal.ts";
 
@@ -40,14 +41,16 @@ export function tokenOf(authorization: string | undefined, query: URLSearchParam
 }
 
 /**
- * Whether a call comes from a program on this machine. A web page must not be able to use the simulator: browsers name
- * the page's origin, or say what kind of fetch it is, and a page that has its own name point to this machine gives
- * itself away by the Host header.
+ * Whether a call comes from a program, on this machine or, where the simulator is open to them, on another one. A web page must not be able to
+ * use it: browsers name the page's origin, or say what kind of fetch it is, and a page that has its own name point to this machine gives
+ * itself away by the Host header. An address in numbers is no such name, nor is the one by which containers know the machine that they run on.
  */
-export function isLocalCaller(headers: IncomingMessage["headers"]): boolean {
-  const { origin, host, "sec-fetch-site": site } = headers;
-  const loopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/i.test(host ?? "");
-  return loopback && origin === undefined && (site === undefined || site === "none");
+export function isProgram(headers: IncomingMessage["headers"], isOpen: boolean): boolean {
+  const { origin, host = "", "sec-fetch-site": site } = headers;
+  if (origin !== undefined || (site !== undefined && site !== "none")) return false;
+  if (/^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/i.test(host)) return true;
+  const [, name = "", six = ""] = /^(?:([^:[\]]+)|\[([^\]]+)\])(?::\d+)?$/.exec(host) ?? [];
+  return isOpen && (isIP(name) === 4 || isIP(six) === 6 || /^host\.(docker|containers)\.internal$/i.test(name));
 }
 
 /**

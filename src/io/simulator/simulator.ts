@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { isLoopback, reachedAt } from "../../core/address.ts";
 import type { Disposable, Event } from "../../core/signal.ts";
 import type { State } from "../../core/simulator/state.ts";
 import { type PortState, SharedPort } from "../sharedPort.ts";
@@ -16,7 +17,9 @@ export interface SimulatorOptions extends Omit<WorldOptions, "state"> {
   /** Who may use the control API: where windows share a simulator, the same for all of them. Made up where it is absent. */
   readonly controlToken?: () => string;
   /** What there is at each start, instead of the built-in one. */
-  readonly seed?: () => State;
+  readonly seed?: () => State | undefined;
+  /** The address that it listens at, asked for at each start; 127.0.0.1 if absent. Whoever reaches another one can use it. */
+  readonly host?: () => string;
   /** Told about a fault of the simulator itself. The caller was answered with code 1. */
   readonly onFault?: (error: unknown) => void;
   /** Where the state is kept from one start to the next, asked for at each start; without it, it is thrown away. */
@@ -41,7 +44,7 @@ export class Simulator implements Disposable {
 
   constructor(options: SimulatorOptions) {
     this.#options = options;
-    this.#world = this.#newWorld(options.seed?.());
+    this.#world = this.#newWorld(undefined);
     const answer = requestListener({
       world: () => this.#world,
       control: {
@@ -49,12 +52,14 @@ export class Simulator implements Disposable {
         restart: (state) => this.#restart(state ?? options.seed?.()),
         feed: this.#feed,
       },
+      isOpen: () => !isLoopback(this.#host),
       onFault: options.onFault,
     });
     this.#port = new SharedPort({
       service: "simulator",
       identity: options.identity,
       malformed: malformedReply,
+      host: () => this.#host,
       listener: (request, response) => {
         this.#stateFile?.changed(() => this.#world.exportedState());
         return answer(request, response);
@@ -75,10 +80,16 @@ export class Simulator implements Disposable {
     return this.#port.onDidChangeState;
   }
 
-  /** `http://127.0.0.1:port`, of this window's simulator or of the one that it follows; undefined while there is none. */
+  /** `http://127.0.0.1:port`, or with the address that it listens at, of this window's simulator or of the one that it follows; undefined while there is none. */
   get baseUrl(): string | undefined {
     const state = this.state;
-    return state.kind === "listening" || state.kind === "following" ? `http://127.0.0.1:${state.port}` : undefined;
+    if (state.kind !== "listening" && state.kind !== "following") return undefined;
+    const host = reachedAt(this.#host);
+    return `http://${host.includes(":") ? `[${host}]` : host}:${state.port}`;
+  }
+
+  get #host(): string {
+    return this.#options.host?.() ?? "127.0.0.1";
   }
 
   /**
@@ -94,6 +105,11 @@ export class Simulator implements Disposable {
   /** How many messages have webhooks that are still to come, or to be answered. */
   get waiting(): number {
     return this.#world.waiting;
+  }
+
+  /** What it knows now. */
+  exportedState(): State {
+    return this.#world.exportedState();
   }
 
   /** Resolves once listening, following or failed. */

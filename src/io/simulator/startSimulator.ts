@@ -11,8 +11,12 @@ export interface StartOptions {
   readonly appSecret?: string;
   /** What the webhook is asked with; made up where it is absent. */
   readonly verifyToken?: string;
-  /** What there is at the start: an exported state. */
+  /** What there is at the start: as much of a state as matters, `{ "rulesOff": ["pairRate"] }`, or a whole exported one. */
   readonly seed?: unknown;
+  /** A file that the state is kept in from one start to the next; it comes before `seed`. */
+  readonly stateFile?: string;
+  /** The address to listen at. Whoever can reach another one than 127.0.0.1, the default, can use the simulator. */
+  readonly host?: string;
   /** Rules of Meta's that shall not hold, `serviceWindow` or `pairRate`, say: the control API's `rules` names all of them. */
   readonly rulesOff?: readonly string[];
   /** How many seconds pass for the simulator in one of the machine's: 1 where it is absent. */

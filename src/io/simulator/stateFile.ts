@@ -8,11 +8,16 @@ const shortestPauseMs = 1000;
 /** Writing takes at most this share of the time. */
 const mostShare = 1 / 50;
 
+/** What couldn't be read or written. `reason` is the system's code, or names the place in the file. */
+export type StateProblem =
+  | { readonly kind: "notRead" | "notKept"; readonly file: string; readonly reason: string }
+  /** It isn't a state: the simulator begins anew, and the file is kept under another name. */
+  | { readonly kind: "unreadable"; readonly file: string; readonly reason: string; readonly aside: string };
+
 export interface StateFileOptions {
   /** Its folder is made where there is none. */
   readonly file: string;
-  /** Told in a sentence what couldn't be read or written. */
-  readonly onProblem: (sentence: string) => void;
+  readonly onProblem: (problem: StateProblem) => void;
   readonly pauseMs?: number;
 }
 
@@ -36,16 +41,15 @@ export class StateFile {
     try {
       text = readFileSync(file, "utf8");
     } catch (error) {
-      if (!isAbsent(error)) onProblem(`The simulator's state was not read: ${reasonOf(error)}`);
+      if (!isAbsent(error)) onProblem({ kind: "notRead", file, reason: codeOf(error) });
       return undefined;
     }
     const result = stateIn(text);
     if ("state" in result) return result.state;
     const aside = `${file}.unreadable`;
-    onProblem(
-      `The simulator's state can't be read (${result.problem}), so it begins anew. The file is kept as ${aside}.`,
-    );
-    this.#attempt(() => renameSync(file, aside));
+    if (this.#attempt(() => renameSync(file, aside))) {
+      onProblem({ kind: "unreadable", file, reason: result.problem, aside });
+    }
     return undefined;
   }
 
@@ -89,19 +93,20 @@ export class StateFile {
       work();
       return true;
     } catch (error) {
-      this.#options.onProblem(`The simulator's state was not kept: ${reasonOf(error)}`);
+      const { file, onProblem } = this.#options;
+      onProblem({ kind: "notKept", file, reason: codeOf(error) });
       return false;
     }
   }
 }
 
-/** Reads an exported state. `problem` names the place. */
-export function stateIn(text: string): { readonly state: State } | { readonly problem: string } {
+/** `problem` names the place. */
+function stateIn(text: string): { readonly state: State } | { readonly problem: string } {
   let value: unknown;
   try {
     value = JSON.parse(text.replace(/^\ufeff/, ""));
   } catch (error) {
-    return { problem: `not JSON: ${reasonOf(error)}` };
+    return { problem: `not JSON: ${error instanceof Error ? error.message : error}` };
   }
   const result = read(stateSchema, value);
   return "problem" in result ? result : { state: result.value };
@@ -111,6 +116,6 @@ function isAbsent(error: unknown): boolean {
   return error instanceof Error && "code" in error && error.code === "ENOENT";
 }
 
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+function codeOf(error: unknown): string {
+  return error instanceof Error && "code" in error ? String(error.code) : String(error);
 }

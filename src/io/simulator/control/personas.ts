@@ -2,8 +2,9 @@ import type { Context, Hono } from "hono";
 import { incomingMessageSchema } from "../../../core/simulator/incoming.ts";
 import { type Persona, personaChangeSchema, writtenPersonaSchema } from "../../../core/simulator/personas.ts";
 import type { BusinessNumber } from "../../../core/simulator/state.ts";
-import { type Customer, customerOfNumber } from "../customer.ts";
+import type { Customer } from "../customer.ts";
 import { CannotWrite, writeMessage } from "../customers/incoming.ts";
+import { personaDefaults } from "../customers/newPersona.ts";
 import type { World } from "../world.ts";
 import { body, ControlError, json, known, readAs } from "./controlRequest.ts";
 
@@ -86,9 +87,7 @@ function numberOf(world: World, id: string | undefined): BusinessNumber {
 function withDefaults(given: unknown, id: string): unknown {
   if (typeof given !== "object" || given === null || Array.isArray(given)) return given;
   const phone: unknown = Reflect.get(given, "phone");
-  const { userId, country } = customerOfNumber(typeof phone === "string" ? phone : "");
-  const usual = { devices: 1, readReceipts: true, hasBlockedBusiness: false, hasOldApp: false, hidesPhone: false };
-  return { userId, country, language: "en", ...usual, ...given, id };
+  return { ...personaDefaults(typeof phone === "string" ? phone : ""), ...given, id };
 }
 
 function requireUnique(world: World, { id, phone, userId }: Persona): void {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import os from "node:os";
@@ -155,6 +156,35 @@ describe("wamid simulate", () => {
     }
   });
 
+  it("goes on with the state that it has kept, and puts aside what isn't one", async () => {
+    const folder = new Folder({ "seed.json": JSON.stringify({ personas: [{ name: "Mio", phone: "818012345678" }] }) });
+    try {
+      const args = ["--port=0", "--state", `${folder.path}/kept/state.json`, "--seed", `${folder.path}/seed.json`];
+      const change = async (ready: Ready, method: string, body?: string) => {
+        const init = { method, ...(body !== undefined && { body }) };
+        return (await fetch(`${ready.controlUrl}/rules`, init)).json() as Promise<Record<string, boolean>>;
+      };
+      const first = await startJson(...args);
+      await change(first.ready, "PATCH", '{"billing":false}');
+      assert.equal(await end(first.child, "SIGTERM"), 0);
+      const second = await startJson(...args);
+      assert.equal((await change(second.ready, "GET")).billing, false);
+      const personas = await (await fetch(`${second.ready.controlUrl}/personas`)).json();
+      assert.deepEqual(
+        (personas as { data: { name: string }[] }).data.map(({ name }) => name),
+        ["Mio"],
+      );
+      assert.equal(await end(second.child, "SIGTERM"), 0);
+      writeFileSync(`${folder.path}/kept/state.json`, "{");
+      const third = start("--json", ...args);
+      const [text] = await once(third.stderr as NodeJS.ReadableStream, "data");
+      assert.match(String(text), /holds no state of the simulator .* kept as .*state\.json\.unreadable/s);
+      assert.equal(await end(third, "SIGTERM"), 0);
+    } finally {
+      folder.dispose();
+    }
+  });
+
   it("says what a person needs, and takes another port where the usual one is in use", async () => {
     const [one, other] = [start(), start()];
     const urls = [];
@@ -186,6 +216,10 @@ describe("wamid simulate", () => {
   it("says clearly what is wrong", async () => {
     const folder = new Folder({
       "bad.json": "{",
+      "slip.json": '{\n  "rulesOff": [],\n  "persona": []\n}',
+      "folder.json": '{ "templatesFrom": "nowhere" }',
+      "templates.json": '{ "templatesFrom": "shop" }',
+      "shop/welcome.json": '\n{ "name": "welcome", "language": "en_US" }',
       "odd.json": JSON.stringify({ ...newState(0), numbers: [{ id: 1 }] }),
     });
     const holder = createServer();
@@ -197,8 +231,12 @@ describe("wamid simulate", () => {
         [["--port", "x"], 2, /--port can't be “x”/],
         [["--port", "65536"], 2, /--port can't be/],
         [["--seed", "missing.json"], 2, /missing\.json can't be read \(ENOENT\)/],
-        [["--seed", "bad.json"], 2, /bad\.json is not a state of the simulator: not JSON/],
-        [["--seed", "odd.json"], 2, /numbers\.0\.id: expected string/],
+        [["--seed", "bad.json"], 2, /bad\.json:1:2: this is not JSON/],
+        [["--seed", "odd.json"], 2, /odd\.json:\d+:\d+: numbers\.0\.id has to be of type string/],
+        [["--seed", "slip.json"], 2, /slip\.json:3:3: there is no field persona here/],
+        [["--seed", "folder.json"], 2, /nowhere can't be read \(ENOENT\)/],
+        [["--seed", "templates.json"], 2, /shop.welcome\.json:2:1: components is missing/],
+        [["--host", "203.0.113.7"], 1, /no address 203\.0\.113\.7/],
         [["--rules-off", "noSuchRule"], 2, /serviceWindow, /],
         [["--clock-speed", "0"], 2, /--clock-speed can't be/],
         [["--webhook", "https://localhost/"], 1, /http:\/\//],

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { createServer } from "node:http";
+import { once } from "node:events";
+import { createServer, get, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { after, test } from "node:test";
 import { Failure } from "../../../../src/core/failure.ts";
@@ -105,7 +106,7 @@ test("a seed is what there is at the start, and one that can't be read is refuse
   assert.equal(phoneNumberId, number.id);
   const rules = (await (await fetch(`${controlUrl}/rules`)).json()) as Record<string, boolean>;
   assert.equal(rules.serviceWindow, false);
-  await assert.rejects(startSimulator({ seed: { version: 1 } }), (error) => Failure.is(error, "invalidArgument"));
+  await assert.rejects(startSimulator({ seed: { version: 2 } }), (error) => Failure.is(error, "invalidArgument"));
 });
 
 test("rules are off and the clock runs faster from the start, and again after a reset", async () => {
@@ -120,4 +121,34 @@ test("rules are off and the clock runs faster from the start, and again after a 
   for (const options of [{ rulesOff: ["noSuchRule"] }, { clockSpeed: 0 }, { clockSpeed: Number.NaN }]) {
     await assert.rejects(startSimulator(options), (error) => Failure.is(error, "invalidArgument"));
   }
+});
+
+test("at another address than loopback it answers by addresses in numbers, and never a name that points to it", async () => {
+  const statusFor = async (baseUrl: string, headers: Record<string, string>) => {
+    const asked = get(`${baseUrl}/v26.0/1?access_token=x`, { headers, agent: false });
+    const [response] = (await once(asked, "response")) as [IncomingMessage];
+    response.resume();
+    return response.statusCode;
+  };
+  const open = await started({ host: "0.0.0.0" });
+  assert.match(open.baseUrl, /^http:\/\/127\.0\.0\.1:/);
+  const closed = await started();
+  const cases: [host: string, whenOpen: number, whenClosed: number][] = [
+    ["127.0.0.1", 401, 401],
+    ["192.0.2.7:4681", 401, 403],
+    ["[2001:db8::1]:4681", 401, 403],
+    ["host.docker.internal:4681", 401, 403],
+    ["evil.example", 403, 403],
+    ["192.0.2.7.evil.example", 403, 403],
+    ["1.2.3", 403, 403],
+  ];
+  for (const [host, whenOpen, whenClosed] of cases) {
+    assert.deepEqual(
+      [await statusFor(open.baseUrl, { host }), await statusFor(closed.baseUrl, { host })],
+      [whenOpen, whenClosed],
+      host,
+    );
+  }
+  assert.equal(await statusFor(open.baseUrl, { host: "192.0.2.7", origin: "http://192.0.2.7" }), 403);
+  await assert.rejects(startSimulator({ host: "203.0.113.7" }), (error) => Failure.is(error, "addressUnavailable"));
 });

@@ -21,7 +21,7 @@ function newFile(pauseMs = 20) {
   return {
     file,
     problems,
-    stateFile: new StateFile({ file, pauseMs, onProblem: (problem) => problems.push(problem) }),
+    stateFile: new StateFile({ file, pauseMs, onProblem: ({ kind, reason }) => problems.push(`${kind} ${reason}`) }),
   };
 }
 
@@ -72,7 +72,7 @@ test("a folder that can't be written to is told about, and hurts nobody", { skip
   const problems: string[] = [];
   const stateFile = new StateFile({
     file: join(closed, "a", "b.json"),
-    onProblem: (problem) => problems.push(problem),
+    onProblem: ({ kind, reason }) => problems.push(`${kind} ${reason}`),
   });
   stateFile.changed(() => newState(0));
   stateFile.flush();

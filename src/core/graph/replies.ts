@@ -76,8 +76,37 @@ export const phoneNumberSchema = z.looseObject({
   status: lenient(z.string()),
   /** `GREEN`, `YELLOW`, `RED`, `NA`, `UNKNOWN`. */
   quality_rating: lenient(z.string()),
+  /** `VERIFIED`, `NOT_VERIFIED`, `EXPIRED`. */
+  code_verification_status: lenient(z.string()),
+  name_status: lenient(z.string()),
+  whatsapp_business_manager_messaging_limit: lenient(z.string()),
+  throughput: lenient(z.looseObject({ level: lenient(z.string()) })),
 });
 export type PhoneNumber = z.infer<typeof phoneNumberSchema>;
+
+const pagingSchema = z.looseObject({
+  cursors: lenient(z.looseObject({ before: lenient(z.string()), after: lenient(z.string()) })),
+  /** Absent on the last page. Holds the access token when that was sent in the query: never logged, never followed. */
+  next: lenient(z.string()),
+});
+
+/** One page of `GET /{waba-id}/phone_numbers`. What can't be read is an error here: whoever asks wants all of them. */
+export const phoneNumbersPageSchema = z.looseObject({
+  data: z.array(phoneNumberSchema),
+  paging: lenient(pagingSchema),
+});
+
+/** `GET /{waba-id}` */
+export const wabaReplySchema = z.looseObject({
+  id,
+  name: lenient(z.string()),
+  currency: lenient(z.string()),
+  timezone_id: lenient(id),
+  business_verification_status: lenient(z.string()),
+  primary_funding_id: lenient(id),
+  owner_business_info: lenient(z.looseObject({ id: lenient(id) })),
+});
+export type WabaReply = z.infer<typeof wabaReplySchema>;
 
 /** A button of a template. `example` is a string or an array of them. */
 export const templateButtonSchema = z.looseObject({
@@ -124,12 +153,6 @@ export const templatesPageSchema = z.looseObject({
       .check(z.refine((all) => all.length === 0 || all.some((one) => templateSchema.safeParse(one).success))),
     readable(templateSchema),
   ),
-  paging: lenient(
-    z.looseObject({
-      cursors: lenient(z.looseObject({ before: lenient(z.string()), after: lenient(z.string()) })),
-      /** Absent on the last page. Holds the access token when that was sent in the query: never logged, never followed. */
-      next: lenient(z.string()),
-    }),
-  ),
+  paging: lenient(pagingSchema),
 });
 export type TemplatesPage = z.infer<typeof templatesPageSchema>;

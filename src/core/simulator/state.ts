@@ -101,7 +101,7 @@ const groupSchema = z.object({
 });
 
 /** A template with the WABA that it belongs to. */
-const ownedTemplateSchema = z.object({
+export const ownedTemplateSchema = z.object({
   wabaId: z.string(),
   template: templateSchema,
   /** When it was edited. */

@@ -6,11 +6,13 @@ import {
   debugTokenReplySchema,
   type PhoneNumber,
   phoneNumberSchema,
+  phoneNumbersPageSchema,
   type SendReply,
   sendReplySchema,
   type Template,
-  type TemplatesPage,
   templatesPageSchema,
+  type WabaReply,
+  wabaReplySchema,
 } from "../../core/graph/replies.ts";
 import type { SendRequest } from "../../core/graph/request.ts";
 import { type Disposable, type Event, Signal } from "../../core/signal.ts";
@@ -32,7 +34,7 @@ export interface CallRecord {
   /** When it ended, in milliseconds since 1970. */
   readonly at: number;
   readonly accountId: string;
-  readonly operation: "send" | "debugToken" | "phoneNumber" | "templates";
+  readonly operation: "send" | "debugToken" | "phoneNumber" | "phoneNumbers" | "templates" | "waba";
   readonly latencyMs: number;
   readonly failure?: Failure;
 }
@@ -49,6 +51,19 @@ interface Call<T> {
   readonly secret?: string;
 }
 
+/** A page of a list, as Graph has it. */
+interface Page<T> {
+  readonly data: readonly T[];
+  readonly paging?:
+    | { readonly next?: string | undefined; readonly cursors?: { readonly after?: string | undefined } | undefined }
+    | undefined;
+}
+
+interface Limits {
+  readonly most?: number;
+  readonly onPage?: (count: number) => void;
+}
+
 const phoneNumberFields = [
   "id",
   "display_phone_number",
@@ -60,10 +75,22 @@ const phoneNumberFields = [
   "name_status",
   "status",
   "account_mode",
+  "whatsapp_business_manager_messaging_limit",
+];
+const wabaFields = [
+  "id",
+  "name",
+  "currency",
+  "timezone_id",
+  "business_verification_status",
+  "primary_funding_id",
+  "owner_business_info",
 ];
 const templateFields = ["name", "language", "status", "category", "components", "parameter_format", "id"];
-const templatesPerPage = 100;
+const itemsPerPage = 100;
 const mostTemplates = 1000;
+/** Where all are wanted: more than an account can have. */
+const mostItems = 100_000;
 
 /**
  * Calls the Graph API, or the simulator. Nothing is tried twice: a message that was sent and not answered would be sent twice. Every call
@@ -132,31 +159,74 @@ export class GraphClient implements Disposable {
     });
   }
 
+  /** `GET /{waba-id}/phone_numbers`, all of them. */
+  phoneNumbers(t: GraphTarget, wabaId: string, signal?: AbortSignal): Promise<PhoneNumber[]> {
+    return this.#pages({
+      target: t,
+      operation: "phoneNumbers",
+      path: `${encodeURIComponent(wabaId)}/phone_numbers`,
+      query: { fields: phoneNumberFields.join(",") },
+      reply: phoneNumbersPageSchema,
+      signal,
+    });
+  }
+
+  /** `GET /{waba-id}` */
+  waba(t: GraphTarget, wabaId: string, signal?: AbortSignal): Promise<WabaReply> {
+    return this.#call({
+      target: t,
+      operation: "waba",
+      path: encodeURIComponent(wabaId),
+      query: { fields: wabaFields.join(",") },
+      reply: wabaReplySchema,
+      signal,
+    });
+  }
+
   /** `GET /{waba-id}/message_templates`, page by page, at most 1,000 templates, whatever their status. */
-  async templates(t: GraphTarget, wabaId: string, signal?: AbortSignal): Promise<Template[]> {
-    const templates: Template[] = [];
-    const seen = new Set<string>();
-    let after: string | undefined;
-    do {
-      const page: TemplatesPage = await this.#call({
+  templates(t: GraphTarget, wabaId: string, signal?: AbortSignal): Promise<Template[]> {
+    return this.#templates(t, wabaId, signal, { most: mostTemplates });
+  }
+
+  /** The same, all of them. @param onPage is told how many there are so far */
+  allTemplates(
+    t: GraphTarget,
+    wabaId: string,
+    onPage: (count: number) => void,
+    signal?: AbortSignal,
+  ): Promise<Template[]> {
+    return this.#templates(t, wabaId, signal, { onPage });
+  }
+
+  #templates(t: GraphTarget, wabaId: string, signal: AbortSignal | undefined, limits: Limits): Promise<Template[]> {
+    return this.#pages(
+      {
         target: t,
         operation: "templates",
         path: `${encodeURIComponent(wabaId)}/message_templates`,
-        query: {
-          fields: templateFields.join(","),
-          limit: String(templatesPerPage),
-          ...(after === undefined ? {} : { after }),
-        },
+        query: { fields: templateFields.join(",") },
         reply: templatesPageSchema,
         signal,
-      });
-      templates.push(...page.data);
+      },
+      limits,
+    );
+  }
+
+  async #pages<T>(call: Call<Page<T>>, { most = mostItems, onPage }: Limits = {}): Promise<T[]> {
+    const items: T[] = [];
+    const seen = new Set<string>();
+    let after: string | undefined;
+    do {
+      const query = { ...call.query, limit: String(itemsPerPage), ...(after !== undefined && { after }) };
+      const page: Page<T> = await this.#call({ ...call, query });
+      items.push(...page.data);
+      onPage?.(items.length);
       // The last page has cursors too, but no `next`. A cursor that comes twice would lead around in circles.
       after = page.paging?.next === undefined ? undefined : page.paging.cursors?.after;
       after = after === undefined || seen.has(after) ? undefined : after;
       seen.add(after ?? "");
-    } while (after !== undefined && templates.length < mostTemplates);
-    return templates.slice(0, mostTemplates);
+    } while (after !== undefined && items.length < most);
+    return items.slice(0, most);
   }
 
   dispose(): void {

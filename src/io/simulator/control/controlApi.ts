@@ -7,7 +7,6 @@ import {
   numberChangeSchema,
   rulesChangeSchema,
   tokenChangeSchema,
-  wabaChangeSchema,
 } from "../../../core/simulator/control.ts";
 import { ruleNames } from "../../../core/simulator/rules.ts";
 import { stateSchema } from "../../../core/simulator/state.ts";
@@ -23,6 +22,7 @@ import { clockOf, overviewOf } from "./overview.ts";
 import { personaRoutes } from "./personas.ts";
 import { targetRoutes } from "./targets.ts";
 import { templateRoutes } from "./templates.ts";
+import { wabaRoutes } from "./wabas.ts";
 import { webhookRoutes } from "./webhooks.ts";
 
 /** The simulator's own prefix: no path of Graph begins so. */
@@ -76,10 +76,6 @@ export function controlApi({ world, token, restart, feed }: ControlOptions): Hon
     const number = known(world().number(context.req.param("id")), "phone number");
     return context.json(Object.assign(number, await body(context, numberChangeSchema)));
   });
-  app.patch("/:token/wabas/:id", async (context) => {
-    const waba = known(world().waba(context.req.param("id")), "WhatsApp Business Account");
-    return context.json(Object.assign(waba, await body(context, wabaChangeSchema)));
-  });
   app.patch("/:token/tokens/:text", async (context) => {
     const token = world().state.tokens.find((each) => each.token === context.req.param("text"));
     return context.json(Object.assign(known(token, "access token"), await body(context, tokenChangeSchema)));
@@ -108,6 +104,7 @@ export function controlApi({ world, token, restart, feed }: ControlOptions): Hon
   healthRoutes(app, world);
   templateRoutes(app, world);
   targetRoutes(app, world);
+  wabaRoutes(app, world);
   app.get("/:token/requests", (context) => {
     const limit = Number(context.req.query("limit") ?? 100);
     return context.json({ data: world().requests.newest(Number.isInteger(limit) && limit > 0 ? limit : 100) });

@@ -56,6 +56,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const simulator = own(
     new SimulatorView({
       services,
+      accounts,
       documents,
       log,
       explanationFor,

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { isLoopback } from "../core/address.ts";
 import { Failure } from "../core/failure.ts";
 import { simulatorAccount, simulatorTokens } from "../core/graph/simulated.ts";
 import { failureText } from "./failureText.ts";
@@ -11,13 +12,15 @@ export class ServiceActions implements vscode.Disposable {
   readonly #settings: Settings;
   readonly #starting = new Map<ServiceName, Promise<void>>();
   readonly #moving: vscode.Disposable;
+  #warnedOf = "";
 
   constructor(options: { services: Services; settings: Settings }) {
     this.#services = options.services;
     this.#settings = options.settings;
     this.#moving = vscode.workspace.onDidChangeConfiguration((change) => {
       for (const service of ["receiver", "simulator"] as const) {
-        if (change.affectsConfiguration(`wamid.${service}.port`)) void this.#move(service);
+        const isMoved = ["port", "host"].some((key) => change.affectsConfiguration(`wamid.${service}.${key}`));
+        if (isMoved) void this.#move(service);
       }
     });
   }
@@ -35,12 +38,29 @@ export class ServiceActions implements vscode.Disposable {
         // Each with an offer of its own: the simulator needs the receiver.
         if (service === "simulator" && !isRunning(this.#services.state("receiver"))) await this.start("receiver");
         await this.#services.start(service);
+        if (service === "simulator") this.#warnOfOpenness();
         return;
       } catch (error) {
         const offered = Failure.is(error, "portInUse") || Failure.is(error, "portForbidden");
         if (!offered || !(await this.#offerPort(error))) throw error;
       }
     }
+  }
+
+  /** Once for each address: who has set it knows. */
+  #warnOfOpenness(): void {
+    const { simulatorHost } = this.#services;
+    if (isLoopback(simulatorHost) || this.#warnedOf === simulatorHost) return;
+    this.#warnedOf = simulatorHost;
+    const settings = vscode.l10n.t("Open Settings");
+    const text = vscode.l10n.t(
+      "The simulator listens at {0}: whoever reaches this address can use it, its tokens are known to all.",
+      simulatorHost,
+    );
+    void vscode.window.showWarningMessage(text, settings).then((chosen) => {
+      if (chosen === undefined) return;
+      void vscode.commands.executeCommand("workbench.action.openSettings", "wamid.simulator.host");
+    });
   }
 
   /** A running service goes to its new port when the setting changes. The command is what shows a failure. */

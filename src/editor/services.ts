@@ -131,6 +131,16 @@ export class Services implements vscode.Disposable {
     return baseUrl;
   }
 
+  /** The address that the simulator listens at. */
+  get simulatorHost(): string {
+    return this.#options.settings.simulatorHost;
+  }
+
+  /** Where this workspace's seed may stand. */
+  get seedPlaces(): readonly vscode.Uri[] {
+    return this.#options.settings.seedPlaces;
+  }
+
   /** Looks at the simulator and changes it, whichever window serves it. */
   simulatorControl(): Promise<ControlClient> {
     return this.#control.get();

@@ -5,6 +5,7 @@ import path from "node:path";
 import * as vscode from "vscode";
 import { Failure } from "../../src/core/failure.ts";
 import { stateSchema } from "../../src/core/simulator/state.ts";
+import type { Accounts } from "../../src/editor/account/accounts.ts";
 import type { Log } from "../../src/editor/log.ts";
 import type { Services } from "../../src/editor/services.ts";
 import { SimulatorActions } from "../../src/editor/simulator/simulatorActions.ts";
@@ -36,6 +37,7 @@ describe("The simulator's state", () => {
   } as unknown as Services;
   const actions = new SimulatorActions({
     services,
+    accounts: {} as Accounts,
     documents,
     log: {} as Log,
     extensionUri: vscode.Uri.file(folder),

@@ -106,7 +106,7 @@ for (const theme of ["dark", "light"] as const) {
       const { person, workbench } = sample;
       await person.runCommand("WhatsApp: Export Simulator State…");
       await person.saveDialog();
-      const file = path.join(workbench.folder, "simulator-state.json");
+      const file = path.join(workbench.folder, "simulator.wamid-state.json");
       await person.page.waitForTimeout(500);
       assert.equal(JSON.parse(readFileSync(file, "utf8")).version, 1);
     });

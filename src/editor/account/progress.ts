@@ -6,14 +6,20 @@ import { Failure } from "../../core/failure.ts";
  *
  * @throws what `work` throws; Failure `cancelled` where the user cancelled it, even if the work itself took no notice.
  */
-export async function withCancellableProgress<T>(title: string, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+export async function withCancellableProgress<T>(
+  title: string,
+  work: (signal: AbortSignal, report: (message: string) => void) => Promise<T>,
+): Promise<T> {
   return vscode.window.withProgress(
     { location: vscode.ProgressLocation.Notification, title, cancellable: true },
-    async (_progress, token) => {
+    async (progress, token) => {
       const controller = new AbortController();
       const subscription = token.onCancellationRequested(() => controller.abort());
       try {
-        return await Promise.race([work(controller.signal), cancellation(controller.signal)]);
+        return await Promise.race([
+          work(controller.signal, (message) => progress.report({ message })),
+          cancellation(controller.signal),
+        ]);
       } finally {
         subscription.dispose();
       }

@@ -1,8 +1,9 @@
 import * as vscode from "vscode";
 import type { Catalogue } from "../../core/errors/catalogue.ts";
 import { checkRecipient, type RecipientProblem } from "../../core/graph/recipient.ts";
-import { type SimulatedOutcome, simulatedRecipients } from "../../core/graph/simulated.ts";
+import { simulatedRecipients } from "../../core/graph/simulated.ts";
 import { askPick, type Move, type Place } from "../account/multiStep.ts";
+import { outcomeIcons, outcomeText } from "../simulator/outcomes.ts";
 import type { Compose } from "./draft.ts";
 
 interface RecipientItem extends vscode.QuickPickItem {
@@ -76,8 +77,8 @@ function matches(item: RecipientItem, text: string): boolean {
 
 function simulatedItems(catalogue: Catalogue): RecipientItem[] {
   return simulatedRecipients.map(({ number, outcome }) => ({
-    label: `$(${outcomeIcon(outcome)}) ${formatted(number)}`,
-    description: outcomeText(outcome, catalogue),
+    label: `$(${outcomeIcons[outcome.kind]}) ${formatted(number)}`,
+    description: outcomeText(outcome, "code" in outcome ? catalogue.find(outcome.code)?.title : undefined),
     to: number,
   }));
 }
@@ -88,41 +89,6 @@ function recentItem(to: string): RecipientItem {
 
 function section(label: string, items: readonly RecipientItem[]): RecipientItem[] {
   return items.length === 0 ? [] : [{ label, kind: vscode.QuickPickItemKind.Separator }, ...items];
-}
-
-function outcomeIcon({ kind }: SimulatedOutcome): string {
-  switch (kind) {
-    case "read":
-      return "eye";
-    case "delivered":
-      return "check-all";
-    case "sent":
-      return "check";
-    case "deliveredAndFailed":
-      return "warning";
-    case "failed":
-      return "error";
-    case "refused":
-      return "circle-slash";
-  }
-}
-
-function outcomeText(outcome: SimulatedOutcome, catalogue: Catalogue): string {
-  const title = "code" in outcome ? (catalogue.find(outcome.code)?.title ?? "") : "";
-  switch (outcome.kind) {
-    case "read":
-      return vscode.l10n.t("is sent, delivered and read");
-    case "delivered":
-      return vscode.l10n.t("is sent and delivered, never read");
-    case "sent":
-      return vscode.l10n.t("stays at sent");
-    case "deliveredAndFailed":
-      return vscode.l10n.t("is delivered on one device and fails on another with {0}: {1}", outcome.code, title);
-    case "failed":
-      return vscode.l10n.t("is accepted, then fails with {0}: {1}", outcome.code, title);
-    case "refused":
-      return vscode.l10n.t("is refused at once with {0}: {1}", outcome.code, title);
-  }
 }
 
 function problemText(reason: RecipientProblem): string {

@@ -27,7 +27,7 @@ export async function askMove(overview: Overview): Promise<number> {
     placeHolder: vscode.l10n.t("By how much"),
   });
   if (chosen === undefined) throw Failure.cancelled();
-  return chosen.ms === "ask" ? askTime() : chosen.ms;
+  return chosen.ms === "ask" ? askTime(vscode.l10n.t("Advance the simulator's clock"), "7 d", longestMs) : chosen.ms;
 }
 
 /** To just before and just after the next service window closes. */
@@ -43,23 +43,26 @@ function windowMoves({ windows, clock, personas, numbers }: Overview): Move[] {
   return [...(leftMs > minuteMs ? [{ ...before, ms: leftMs - minuteMs }] : []), { ...after, ms: leftMs + secondMs }];
 }
 
-async function askTime(): Promise<number> {
+/** Asks for a time. @returns milliseconds @throws Failure cancelled */
+export async function askTime(title: string, value: string, longest: number): Promise<number> {
   const text = await vscode.window.showInputBox({
-    title: vscode.l10n.t("Advance the simulator's clock"),
+    title,
     prompt: vscode.l10n.t("A number with s, min, h or d, such as 90 min"),
-    value: "7 d",
-    validateInput: (value) =>
-      timeOf(value) === undefined ? vscode.l10n.t("A number with s, min, h or d, ten years at most") : undefined,
+    value,
+    validateInput: (typed) =>
+      timeOf(typed, longest) === undefined
+        ? vscode.l10n.t("A number with s, min, h or d, {0} days at most", longest / dayMs)
+        : undefined,
   });
-  const ms = text === undefined ? undefined : timeOf(text);
+  const ms = text === undefined ? undefined : timeOf(text, longest);
   if (ms === undefined) throw Failure.cancelled();
   return ms;
 }
 
 const units: Readonly<Record<string, number>> = { s: secondMs, min: minuteMs, h: hourMs, d: dayMs };
 
-function timeOf(text: string): number | undefined {
+function timeOf(text: string, longest: number): number | undefined {
   const [, digits = "", unit = ""] = /^\s*(\d+(?:\.\d+)?)\s*(s|min|h|d)\s*$/i.exec(text) ?? [];
   const ms = Math.round(Number(digits) * (units[unit.toLowerCase()] ?? Number.NaN));
-  return ms > 0 && ms <= longestMs ? ms : undefined;
+  return ms > 0 && ms <= longest ? ms : undefined;
 }

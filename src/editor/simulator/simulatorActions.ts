@@ -6,6 +6,8 @@ import type { OverviewRequest } from "../../core/simulator/overview.ts";
 import type { RuleName } from "../../core/simulator/rules.ts";
 import type { ControlClient } from "../../io/simulator/control/controlClient.ts";
 import { withoutViewRow } from "../account/viewRow.ts";
+import { FaultActions } from "./faultActions.ts";
+import { SeedActions } from "./seedActions.ts";
 import { copyTextOf, type SimulatorNode } from "./simulatorNodes.ts";
 import type { SimulatorViewOptions } from "./simulatorView.ts";
 
@@ -26,11 +28,16 @@ const reasons = [
 
 /** What can be done with the simulator and with the rows of its view. Everything goes by the control API, whichever window serves it. */
 export class SimulatorActions implements vscode.Disposable {
+  readonly faults: FaultActions;
+  readonly seed: SeedActions;
   readonly #options: Options;
   readonly #documents: vscode.Disposable;
 
   constructor(options: Options) {
     this.#options = options;
+    const control = () => this.#control();
+    this.faults = new FaultActions({ ...options, control, nodeOf: (given) => this.#nodeOf(given) });
+    this.seed = new SeedActions({ services: options.services, control });
     this.#documents = options.documents.register(documentPrefix, (path) => this.#requestDocument(path));
   }
 
@@ -110,13 +117,19 @@ export class SimulatorActions implements vscode.Disposable {
     await vscode.commands.executeCommand("wamid.error.explain", error);
   }
 
+  /** Copies an account that was added into the simulator. */
+  async importAccount(): Promise<void> {
+    const { importAccount } = await import("./importAccount.ts");
+    await importAccount(this.#options);
+  }
+
   /** Writes everything that the simulator keeps to a file. */
   async exportState(): Promise<void> {
     const control = await this.#control();
     const state = await control.call("GET", "/state");
     const file = await vscode.window.showSaveDialog({
       title: vscode.l10n.t("Export Simulator State"),
-      ...besideWorkspace("simulator-state.json"),
+      ...besideWorkspace("simulator.wamid-state.json"),
       filters: { JSON: ["json"] },
     });
     if (file === undefined) throw Failure.cancelled();

@@ -1,12 +1,14 @@
 import type * as vscode from "vscode";
+import { isLoopback } from "../../core/address.ts";
 import { Failure } from "../../core/failure.ts";
 import { simulatedRecipients, simulatorTokens } from "../../core/graph/simulated.ts";
 import type { Disposable } from "../../core/signal.ts";
 import type { Overview } from "../../core/simulator/overview.ts";
 import { ruleNames } from "../../core/simulator/rules.ts";
 import { isRunning } from "../services.ts";
+import type { GroupName } from "./groupRows.ts";
 import { ruleCodes } from "./rules.ts";
-import { type GroupName, type SimulatorNode, treeItem } from "./simulatorNodes.ts";
+import { type SimulatorNode, treeItem } from "./simulatorNodes.ts";
 import type { SimulatorViewOptions } from "./simulatorView.ts";
 
 interface Options extends SimulatorViewOptions {
@@ -86,16 +88,19 @@ export class SimulatorTree implements Disposable {
   }
 
   #running(overview: Overview, { baseUrl, controlUrl }: { baseUrl: string; controlUrl: string }): SimulatorNode[] {
+    const { services } = this.#options;
     const groups: readonly [GroupName, number][] = [
       ["numbers", overview.numbers.length],
       ["personas", overview.personas.length],
       ["templates", overview.templates.length],
       ["rules", ruleNames.length - overview.rulesOff.length],
+      ["faults", overview.faults.length],
       ["recipients", simulatedRecipients.length],
       ["requests", overview.requests.length],
     ];
     return [
-      { kind: "state", state: this.#options.services.state("simulator") },
+      { kind: "state", state: services.state("simulator") },
+      ...(isLoopback(services.simulatorHost) ? [] : [{ kind: "open", host: services.simulatorHost } as const]),
       { kind: "value", name: "baseUrl", text: baseUrl },
       { kind: "value", name: "token", text: simulatorTokens.valid.token },
       { kind: "value", name: "controlUrl", text: controlUrl },
@@ -115,6 +120,8 @@ export class SimulatorTree implements Disposable {
         return overview.templates.map((template) => ({ kind: "template", template }));
       case "rules":
         return ruleNames.map((rule) => ({ kind: "rule", rule, isOn: !overview.rulesOff.includes(rule) }));
+      case "faults":
+        return overview.faults.map((fault) => ({ kind: "fault", fault }));
       case "recipients": {
         const catalogue = await this.#options.services.catalogue();
         return simulatedRecipients.map((recipient) => {

@@ -1,15 +1,18 @@
 import * as vscode from "vscode";
+import type { Accounts } from "../account/accounts.ts";
 import { Lazy } from "../lazy.ts";
 import type { Log } from "../log.ts";
 import type { Services } from "../services.ts";
 import type { WamidDocuments } from "../wamidDocuments.ts";
 import type { ChatPanels } from "./chatPanels.ts";
+import type { SeedWatch } from "./seedWatch.ts";
 import type { SimulatorActions } from "./simulatorActions.ts";
 import type { SimulatorNode } from "./simulatorNodes.ts";
 import type { SimulatorTree } from "./simulatorTree.ts";
 
 export interface SimulatorViewOptions {
   services: Services;
+  accounts: Accounts;
   documents: WamidDocuments;
   log: Log;
   extensionUri: vscode.Uri;
@@ -26,6 +29,8 @@ interface Parts {
 
 /** The type of the chats' webviews, by which the editor knows them again after a reload. */
 export const chatViewType = "wamid.chat";
+/** The file that faults are edited in. */
+export const faultsFile = "simulator.wamid-faults.json";
 /** Changes that come closer together than this are shown together. */
 const refreshMs = 200;
 
@@ -40,6 +45,7 @@ export class SimulatorView implements vscode.TreeDataProvider<SimulatorNode>, vs
   readonly #chats: Lazy<ChatPanels>;
   readonly #subscriptions: vscode.Disposable[] = [];
   #pending: NodeJS.Timeout | undefined;
+  #seedWatch: SeedWatch | undefined;
 
   constructor(options: SimulatorViewOptions) {
     this.#parts = new Lazy(() => this.#load(options));
@@ -59,7 +65,17 @@ export class SimulatorView implements vscode.TreeDataProvider<SimulatorNode>, vs
       vscode.window.registerWebviewPanelSerializer(chatViewType, {
         deserializeWebviewPanel: async (panel, state) => (await this.#chats.get()).restore(panel, state),
       }),
-      options.services.onDidChangeState(() => this.refresh()),
+      options.services.onDidChangeState(() => {
+        this.refresh();
+        void this.#watchSeed(options);
+      }),
+      vscode.workspace.onDidChangeConfiguration((change) => {
+        if (change.affectsConfiguration("wamid.simulator.seed")) void this.#watchSeed(options, true);
+      }),
+      vscode.workspace.onDidSaveTextDocument((document) => {
+        const isFaults = document.uri.toString() === vscode.Uri.joinPath(options.storageUri, faultsFile).toString();
+        if (isFaults) void vscode.commands.executeCommand("wamid._simulator.saveFaults", document);
+      }),
     );
   }
 
@@ -101,6 +117,7 @@ export class SimulatorView implements vscode.TreeDataProvider<SimulatorNode>, vs
   dispose(): void {
     clearTimeout(this.#pending);
     for (const subscription of this.#subscriptions) subscription.dispose();
+    this.#seedWatch?.dispose();
     this.#parts.dispose();
     this.#chats.dispose();
   }
@@ -120,6 +137,17 @@ export class SimulatorView implements vscode.TreeDataProvider<SimulatorNode>, vs
         actions.dispose();
       },
     };
+  }
+
+  /** While this window serves the simulator. */
+  async #watchSeed({ services }: SimulatorViewOptions, anew = false): Promise<void> {
+    const { SeedWatch } = await import("./seedWatch.ts");
+    const isWanted = services.state("simulator").kind === "listening";
+    if (!isWanted || anew) {
+      this.#seedWatch?.dispose();
+      this.#seedWatch = undefined;
+    }
+    if (isWanted) this.#seedWatch ??= new SeedWatch(services);
   }
 
   #changedSoon(): void {
@@ -142,6 +170,10 @@ export class SimulatorView implements vscode.TreeDataProvider<SimulatorNode>, vs
           node.kind === "rule" ? [[node.rule, state === vscode.TreeItemCheckboxState.Checked] as const] : [],
         ),
       );
+      for (const [node, state] of items) {
+        if (node.kind !== "fault") continue;
+        await actions.faults.switch(node.fault.id, state === vscode.TreeItemCheckboxState.Checked);
+      }
     } catch (error) {
       log.error("rules", error);
       this.refresh();

@@ -88,14 +88,19 @@ const texts: Texts = {
       reason,
     ),
   badJson: ({ path, line, column, field, kind, what }) =>
-    vscode.l10n.t("{0}, line {1}, column {2}: {3}", path, line, column, seedIssueText(kind, field, what)),
-  seedUnreadable: ({ path, reason }) => vscode.l10n.t("{0} can't be read ({1}).", path, reason),
+    vscode.l10n.t("{0}, line {1}, column {2}: {3}", shownPath(path), line, column, seedIssueText(kind, field, what)),
+  seedUnreadable: ({ path, reason }) => vscode.l10n.t("{0} can't be read ({1}).", shownPath(path), reason),
   addressUnavailable: ({ host }) =>
     vscode.l10n.t(
       "The simulator can't listen at {0}: this machine has no such address. Check the setting 'wamid.simulator.host'.",
       host,
     ),
 };
+
+/** Within the workspace, where it is there. */
+function shownPath(path: string): string {
+  return vscode.workspace.asRelativePath(path);
+}
 
 function seedIssueText(kind: FailureDetails["badJson"]["kind"], field: string, what: string): string {
   switch (kind) {

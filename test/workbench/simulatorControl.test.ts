@@ -11,7 +11,10 @@ for (const theme of ["dark", "light"] as const) {
   describe(`control of the simulator, ${theme}`, () => {
     let sample: Sample;
     before(async () => {
-      sample = await openSample({ theme, settings: { "wamid.simulator.keepState": true, "editor.autoClosingBrackets": "never" } });
+      sample = await openSample({
+        theme,
+        settings: { "wamid.simulator.keepState": true, "editor.autoClosingBrackets": "never" },
+      });
       await sample.person.page.setViewportSize({ width: 1280, height: 1500 });
       await sample.person.openView();
       await row(/^Running, port \d+$/).waitFor();

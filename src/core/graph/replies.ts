@@ -155,4 +155,3 @@ export const templatesPageSchema = z.looseObject({
   ),
   paging: lenient(pagingSchema),
 });
-export type TemplatesPage = z.infer<typeof templatesPageSchema>;

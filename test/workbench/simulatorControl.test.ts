@@ -13,7 +13,7 @@ for (const theme of ["dark", "light"] as const) {
     before(async () => {
       sample = await openSample({
         theme,
-        settings: { "wamid.simulator.keepState": true, "editor.autoClosingBrackets": "never" },
+        settings: { "wamid.simulator.keepState": true },
       });
       await sample.person.page.setViewportSize({ width: 1280, height: 1500 });
       await sample.person.openView();
@@ -73,7 +73,9 @@ for (const theme of ["dark", "light"] as const) {
       const write = async (text: string) => {
         await person.page.locator(".monaco-editor .view-lines").first().click();
         await person.page.keyboard.press("Control+A");
-        await person.page.keyboard.insertText(text);
+        // Typed, its brackets would be closed by the editor.
+        await person.page.evaluate(`navigator.clipboard.writeText(${JSON.stringify(text)})`);
+        await person.page.keyboard.press("Control+V");
         await person.page.keyboard.press("Control+S");
       };
       await write('[{ "effect": "drop", "probability": 7 }]');

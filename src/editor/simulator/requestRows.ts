@@ -12,8 +12,10 @@ interface RequestNode {
 
 export function requestRow(node: RequestNode, now: number): Row {
   const { method, path, status, at, tookMs, error } = node.request;
+  // Without an error of Graph's it may have gone wrong on demand: a page instead of JSON, or no answer at all.
+  const isFine = error === undefined && status >= 200 && status < 400;
   const parts = [
-    `${status}`,
+    status === 0 ? vscode.l10n.t("connection cut") : `${status}`,
     ...(error === undefined ? [] : [`${error.code} ${node.title ?? error.message}`]),
     `${Math.max(1, Math.round(tookMs))} ms`,
     clockTime(at, now),
@@ -22,7 +24,7 @@ export function requestRow(node: RequestNode, now: number): Row {
     label: `${method} ${shortPath(path)}`,
     description: parts.join(" · "),
     ...(error === undefined && { tooltip: `${method} ${path}` }),
-    icon: error === undefined ? icon("pass", "testing.iconPassed") : icon("error", "list.errorForeground"),
+    icon: isFine ? icon("pass", "testing.iconPassed") : icon("error", "list.errorForeground"),
     marks: error === undefined ? "request" : "request error",
     command: { command: "wamid.simulator.openRequest", title: vscode.l10n.t("Open as JSON"), arguments: [node] },
   };

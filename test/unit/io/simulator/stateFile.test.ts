@@ -7,7 +7,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { simulatorAccount } from "../../../../src/core/graph/simulated.ts";
 import { newState, type State } from "../../../../src/core/simulator/state.ts";
 import { StateFile } from "../../../../src/io/simulator/stateFile.ts";
-import { Started } from "./support.ts";
+import { Started, TestSimulator } from "./support.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "wamid-state-"));
 after(() => rmSync(folder, { recursive: true, force: true }));
@@ -95,4 +95,26 @@ test("a simulator goes on where it stopped, and begins anew when it is reset", a
   assert.notEqual(stateFile.read()?.numbers[0]?.profile.about, "Kept");
   const third = await started.simulator({ stateFile: () => undefined });
   await third.simulator.stop();
+});
+
+test("a window that takes over goes on with what the other one has kept", async () => {
+  const { file } = newFile();
+  const stateFile = () => new StateFile({ file, pauseMs: 1, onProblem: ({ kind }) => assert.fail(kind) });
+  const shared = { stateFile, controlToken: () => "shared" };
+  const first = await started.simulator(shared);
+  const port = Number(new URL(first.simulator.baseUrl ?? "").port);
+  const second = new TestSimulator(shared);
+  started.add(() => second.simulator.stop());
+  await second.simulator.start(port);
+  assert.equal(second.simulator.state.kind, "following");
+  const rules = { method: "PATCH", body: '{"billing":false}' };
+  assert.equal((await fetch(`${first.simulator.controlUrl}/rules`, rules)).status, 200);
+  const taken = new Promise<void>((resolve) => {
+    second.simulator.onDidChangeState(({ kind }) => {
+      if (kind === "listening") resolve();
+    });
+  });
+  await first.simulator.stop();
+  await taken;
+  assert.deepEqual(second.simulator.exportedState().rulesOff, ["billing"]);
 });

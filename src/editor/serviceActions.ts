@@ -52,15 +52,7 @@ export class ServiceActions implements vscode.Disposable {
     const { simulatorHost } = this.#services;
     if (isLoopback(simulatorHost) || this.#warnedOf === simulatorHost) return;
     this.#warnedOf = simulatorHost;
-    const settings = vscode.l10n.t("Open Settings");
-    const text = vscode.l10n.t(
-      "The simulator listens at {0}: whoever reaches this address can use it, its tokens are known to all.",
-      simulatorHost,
-    );
-    void vscode.window.showWarningMessage(text, settings).then((chosen) => {
-      if (chosen === undefined) return;
-      void vscode.commands.executeCommand("workbench.action.openSettings", "wamid.simulator.host");
-    });
+    void import("./simulatorProblems.ts").then(({ tellOpenness }) => tellOpenness(simulatorHost));
   }
 
   /** A running service goes to its new port when the setting changes. The command is what shows a failure. */

@@ -11,7 +11,6 @@ import type { StateProblem } from "../io/simulator/stateFile.ts";
 import type { Store } from "../io/store/store.ts";
 import type { CatalogueSource } from "./catalogueSource.ts";
 import { failureText } from "./failureText.ts";
-import { showJsonProblem } from "./jsonProblems.ts";
 import { Lazy } from "./lazy.ts";
 import type { Log } from "./log.ts";
 import type { Secrets } from "./secrets.ts";
@@ -362,31 +361,15 @@ export class Services implements vscode.Disposable {
   /** The simulator runs all the same, with what it has without a seed. */
   #seedProblem(file: string, error: unknown): void {
     this.#options.log.error("seed", error);
-    if (!Failure.is(error)) throw error;
-    const text = vscode.l10n.t("The simulator begins without its seed. {0}", failureText(error));
-    const open = vscode.l10n.t("Open");
-    void vscode.window.showErrorMessage(text, open).then((chosen) => {
-      if (chosen === open) void showJsonProblem(error, file);
-    });
+    void import("./simulatorProblems.ts").then(({ tellSeedProblem }) => tellSeedProblem(error, file));
   }
 
   /** Each once: it may come again with every change. */
   #stateProblem(problem: StateProblem): void {
-    const { kind, file, reason } = problem;
-    this.#options.log.info(`simulator state: ${kind} ${reason}`);
-    if (this.#toldProblems.has(kind)) return;
-    this.#toldProblems.add(kind);
-    const texts = {
-      notRead: vscode.l10n.t("The simulator's state in {0} can't be read ({1}): it begins anew.", file, reason),
-      notKept: vscode.l10n.t("The simulator's state can't be kept in {0} ({1}).", file, reason),
-      unreadable: vscode.l10n.t(
-        "The simulator begins anew: {0} holds no state of it ({1}). The file is kept as {2}.",
-        file,
-        reason,
-        "aside" in problem ? problem.aside : "",
-      ),
-    };
-    void vscode.window.showWarningMessage(texts[kind]);
+    this.#options.log.info(`simulator state: ${problem.kind} ${problem.reason}`);
+    if (this.#toldProblems.has(problem.kind)) return;
+    this.#toldProblems.add(problem.kind);
+    void import("./simulatorProblems.ts").then(({ tellStateProblem }) => tellStateProblem(problem));
   }
 
   #stateChanged(service: ServiceName, state: PortState): void {

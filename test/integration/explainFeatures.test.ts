@@ -113,9 +113,9 @@ describe("what a code leads on to", () => {
     });
 
     it("offers to reproduce what the simulator can produce, and nothing else", async () => {
-      const document = await folder.opened("codes.ts", `${comparison(131049)}${comparison(132012)}`);
+      const document = await folder.opened("codes.ts", `${comparison(131049)}${comparison(133016)}`);
       assert.match(await hoverOn(document, "131049"), /_error\.reproduce\?%5B131049%5D/);
-      assert.doesNotMatch(await hoverOn(document, "132012"), /reproduce/);
+      assert.doesNotMatch(await hoverOn(document, "133016"), /reproduce/);
     });
 
     it("counts the messages that failed with it, and leads to them", async () => {
@@ -131,7 +131,7 @@ describe("what a code leads on to", () => {
       await vscode.commands.executeCommand("wamid.messages.filterByCode", 130472);
       await vscode.commands.executeCommand("wamid.messages.showAll");
       await assert.rejects(async () => vscode.commands.executeCommand("wamid.messages.filterByCode", "x"));
-      await assert.rejects(async () => vscode.commands.executeCommand("wamid._error.reproduce", 132012));
+      await assert.rejects(async () => vscode.commands.executeCommand("wamid._error.reproduce", 133016));
     });
 
     it("copies the explanation as text", async () => {

@@ -6,7 +6,7 @@ import { languageIds } from "../../core/errors/languages.ts";
 import { escapeMarkdown } from "../../core/errors/markdown.ts";
 import type { Phrases } from "../../core/errors/phrases.ts";
 import { quoted } from "../../core/errors/wrongMeaningText.ts";
-import { recipientFailingWith } from "../../core/graph/simulated.ts";
+import { recipientFailingWith } from "../../core/graph/simulatedRecipients.ts";
 import { rangeOf } from "./codeFindings.ts";
 import { copyCommand, explainArgument, explainCommand, filterCommand, reproduceCommand } from "./explainCommand.ts";
 import type { ExplainTools } from "./explainTools.ts";

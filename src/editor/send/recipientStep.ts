@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { Catalogue } from "../../core/errors/catalogue.ts";
 import { checkRecipient, type RecipientProblem } from "../../core/graph/recipient.ts";
-import { simulatedRecipients } from "../../core/graph/simulated.ts";
+import { simulatedRecipients } from "../../core/graph/simulatedRecipients.ts";
 import { askPick, type Move, type Place } from "../account/multiStep.ts";
 import { outcomeIcons, outcomeText } from "../simulator/outcomes.ts";
 import type { Compose } from "./draft.ts";

@@ -1,7 +1,8 @@
 import * as vscode from "vscode";
 import { Failure } from "../../core/failure.ts";
 import { sendArgument } from "../../core/graph/sendArgument.ts";
-import { recipientFailingWith, simulatorAccount } from "../../core/graph/simulated.ts";
+import { simulatorAccount } from "../../core/graph/simulated.ts";
+import { recipientFailingWith } from "../../core/graph/simulatedRecipients.ts";
 import type { Accounts } from "../account/accounts.ts";
 import { withoutViewRow } from "../account/viewRow.ts";
 import type { Services } from "../services.ts";

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { SimulatedRecipient } from "../../core/graph/simulated.ts";
+import type { SimulatedRecipient } from "../../core/graph/simulatedRecipients.ts";
 import type { OverviewPersona } from "../../core/simulator/overview.ts";
 import { outcomeIcons, outcomeText } from "./outcomes.ts";
 import { facts, icon, type Row } from "./row.ts";

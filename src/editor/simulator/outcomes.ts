@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { SimulatedOutcome } from "../../core/graph/simulated.ts";
+import type { SimulatedOutcome } from "../../core/graph/simulatedRecipients.ts";
 
 /** One shape for each, so that colour is never the only difference. */
 export const outcomeIcons: Readonly<Record<SimulatedOutcome["kind"], string>> = {

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { Failure } from "../../core/failure.ts";
-import type { SimulatedRecipient } from "../../core/graph/simulated.ts";
+import type { SimulatedRecipient } from "../../core/graph/simulatedRecipients.ts";
 import { type Fault, sharedFault } from "../../core/simulator/faults.ts";
 import type {
   OverviewNumber,

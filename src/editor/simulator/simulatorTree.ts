@@ -1,7 +1,8 @@
 import type * as vscode from "vscode";
 import { isLoopback } from "../../core/address.ts";
 import { Failure } from "../../core/failure.ts";
-import { simulatedRecipients, simulatorTokens } from "../../core/graph/simulated.ts";
+import { simulatorTokens } from "../../core/graph/simulated.ts";
+import { simulatedRecipients } from "../../core/graph/simulatedRecipients.ts";
 import type { Disposable } from "../../core/signal.ts";
 import type { Overview } from "../../core/simulator/overview.ts";
 import { ruleNames } from "../../core/simulator/rules.ts";

@@ -1,4 +1,4 @@
-import type { SimulatedOutcome } from "../../core/graph/simulated.ts";
+import type { SimulatedOutcome } from "../../core/graph/simulatedRecipients.ts";
 import type { Course } from "./validation/messageTypes.ts";
 
 /** Milliseconds from the acceptance of a message to each report about it. */

@@ -1,4 +1,4 @@
-import { outcomeFor, type SimulatedOutcome } from "../../../core/graph/simulated.ts";
+import { outcomeFor, type SimulatedOutcome } from "../../../core/graph/simulatedRecipients.ts";
 import type { Customer } from "../customer.ts";
 import { type MessageFacts, namesOf } from "../faults/faults.ts";
 import { isObject, type Json, scalarText } from "../validation/checks.ts";

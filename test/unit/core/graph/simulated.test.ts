@@ -1,13 +1,12 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { describe, it } from "node:test";
+import { simulatorAccount, simulatorTokens } from "../../../../src/core/graph/simulated.ts";
 import {
   outcomeFor,
   recipientFailingWith,
   simulatedRecipients,
-  simulatorAccount,
-  simulatorTokens,
-} from "../../../../src/core/graph/simulated.ts";
+} from "../../../../src/core/graph/simulatedRecipients.ts";
 
 const readme = readFileSync("README.md", "utf8");
 

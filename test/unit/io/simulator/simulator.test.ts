@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { afterEach, test } from "node:test";
 import { sendReplySchema } from "../../../../src/core/graph/replies.ts";
-import { simulatedRecipients } from "../../../../src/core/graph/simulated.ts";
+import { simulatedRecipients } from "../../../../src/core/graph/simulatedRecipients.ts";
 import { knownError } from "../../../../src/io/simulator/knownError.ts";
 import { wamid as knownWamid, samples } from "./messageSamples.ts";
 import { fixture, shapeOf } from "./shapes.ts";

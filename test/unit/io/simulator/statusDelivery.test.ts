@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { simulatedRecipients } from "../../../../src/core/graph/simulated.ts";
+import { simulatedRecipients } from "../../../../src/core/graph/simulatedRecipients.ts";
 import { parseDelivery } from "../../../../src/core/webhooks/delivery.ts";
 import { customerOfBsuid, customerOfNumber } from "../../../../src/io/simulator/customer.ts";
 import { knownError } from "../../../../src/io/simulator/knownError.ts";

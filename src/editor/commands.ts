@@ -3,7 +3,6 @@ import { Failure } from "../core/failure.ts";
 import type { AddAccount } from "./account/addAccount.ts";
 import type { ValidateToken } from "./account/validateToken.ts";
 import type { Explain } from "./explain/explain.ts";
-import { failureText } from "./failureText.ts";
 import type { HealthStatus } from "./health/healthStatus.ts";
 import type { Log } from "./log.ts";
 import type { MessageActions } from "./messages/messageActions.ts";
@@ -132,7 +131,7 @@ export function registerCommands(table: CommandTable, log: Log): vscode.Disposab
         if (Failure.is(error, "cancelled")) return undefined;
         log.error(id, error);
         // Whoever calls with an argument is code or a key binding, and hears of its mistake from the editor itself.
-        if (Failure.is(error, "invalidArgument")) throw new Error(failureText(error));
+        if (Failure.is(error, "invalidArgument")) throw new Error(await textOf(error));
         void showFailure(error, log);
         return undefined;
       }
@@ -141,9 +140,15 @@ export function registerCommands(table: CommandTable, log: Log): vscode.Disposab
   return vscode.Disposable.from(...registrations);
 }
 
+/** Loaded only once there is a failure to word. */
+async function textOf(failure: Failure): Promise<string> {
+  const { failureText } = await import("./failureText.ts");
+  return failureText(failure);
+}
+
 async function showFailure(error: unknown, log: Log): Promise<void> {
   const text = Failure.is(error)
-    ? failureText(error)
+    ? await textOf(error)
     : vscode.l10n.t("Something went wrong in Wamid. The log has the details.");
   const showLog = vscode.l10n.t("Show Log");
   if ((await vscode.window.showErrorMessage(text, showLog)) === showLog) log.show();

@@ -2,7 +2,6 @@ import * as vscode from "vscode";
 import { isLoopback } from "../core/address.ts";
 import { Failure } from "../core/failure.ts";
 import { simulatorAccount, simulatorTokens } from "../core/graph/simulated.ts";
-import { failureText } from "./failureText.ts";
 import { isRunning, type ServiceName, type Services } from "./services.ts";
 import type { Settings } from "./settings.ts";
 
@@ -104,7 +103,10 @@ export class ServiceActions implements vscode.Disposable {
   /** True when the user took another port, which is then the setting. */
   async #offerPort(failure: Failure<"portInUse" | "portForbidden">): Promise<boolean> {
     const { service, port } = failure.details;
-    const { freePort } = await import("../io/freePort.ts");
+    const [{ freePort }, { failureText }] = await Promise.all([
+      import("../io/freePort.ts"),
+      import("./failureText.ts"),
+    ]);
     const other = await freePort(port, [this.#settings.receiverPort, this.#settings.simulatorPort]);
     if (other === undefined) return false;
     const use = vscode.l10n.t("Use Port {0}", other);

@@ -10,7 +10,6 @@ import type { Simulator } from "../io/simulator/simulator.ts";
 import type { StateProblem } from "../io/simulator/stateFile.ts";
 import type { Store } from "../io/store/store.ts";
 import type { CatalogueSource } from "./catalogueSource.ts";
-import { failureText } from "./failureText.ts";
 import { Lazy } from "./lazy.ts";
 import type { Log } from "./log.ts";
 import type { Secrets } from "./secrets.ts";
@@ -311,7 +310,7 @@ export class Services implements vscode.Disposable {
     this.#options.log.error("receiver", error);
     if (!Failure.is(error) || Date.now() < this.#sayNotKeptFrom) return;
     this.#sayNotKeptFrom = Date.now() + notKeptPauseMs;
-    void vscode.window.showErrorMessage(failureText(error));
+    void import("./failureText.ts").then(({ failureText }) => vscode.window.showErrorMessage(failureText(error)));
   }
 
   async #makeControl(): Promise<ControlClient> {

@@ -1,9 +1,11 @@
 import * as vscode from "vscode";
+import type { Failure } from "../../core/failure.ts";
 import type { Account } from "../../core/graph/account.ts";
 import type { Health, Reason, Verdict } from "../../core/health/verdict.ts";
-import { failureText } from "../failureText.ts";
 import { clockTime } from "../messages/words.ts";
 import type { HealthMonitor } from "./healthMonitor.ts";
+
+type FailureWords = (failure: Failure) => string;
 
 interface Options {
   monitor: HealthMonitor;
@@ -24,6 +26,8 @@ export class HealthStatus implements vscode.Disposable {
   readonly #options: Options;
   readonly #item = vscode.window.createStatusBarItem("wamid.health", vscode.StatusBarAlignment.Left, 0);
   readonly #subscriptions: vscode.Disposable[];
+  /** Loaded only once there is a failure to word. */
+  #words: FailureWords | undefined;
 
   constructor(options: Options) {
     this.#options = options;
@@ -42,8 +46,11 @@ export class HealthStatus implements vscode.Disposable {
   async show(): Promise<void> {
     const account = this.#options.activeAccount();
     const verdict = this.#options.monitor.verdict(account.id);
+    const { failureText } = await import("../failureText.ts");
     type Action = vscode.QuickPickItem & { command?: string };
-    const reasons: Action[] = verdict.reasons.map((reason) => ({ label: `$(info) ${reasonText(reason)}` }));
+    const reasons: Action[] = verdict.reasons.map((reason) => ({
+      label: `$(info) ${reasonText(reason, failureText)}`,
+    }));
     const separator = (label: string): Action => ({ label, kind: vscode.QuickPickItemKind.Separator });
     const actions: Action[] = [
       { label: `$(send) ${vscode.l10n.t("Send Test Message")}`, command: "wamid.message.send" },
@@ -60,6 +67,11 @@ export class HealthStatus implements vscode.Disposable {
     if (picked?.command !== undefined) await vscode.commands.executeCommand(picked.command);
   }
 
+  async #loadWords(): Promise<void> {
+    this.#words = (await import("../failureText.ts")).failureText;
+    this.#render();
+  }
+
   dispose(): void {
     for (const subscription of this.#subscriptions) subscription.dispose();
   }
@@ -74,7 +86,8 @@ export class HealthStatus implements vscode.Disposable {
         ? new vscode.ThemeColor(`statusBarItem.${health === "down" ? "error" : "warning"}Background`)
         : undefined;
     const title = headline(account, health);
-    this.#item.tooltip = tooltip(title, verdict);
+    this.#item.tooltip = tooltip(title, verdict, this.#words ?? (() => "…"));
+    if (this.#words === undefined && verdict.reasons.some((reason) => "failure" in reason)) void this.#loadWords();
     this.#item.accessibilityInformation = { label: title };
   }
 }
@@ -92,15 +105,15 @@ function headline(account: Account, health: Health): string {
   }
 }
 
-function tooltip(title: string, verdict: Verdict): vscode.MarkdownString {
+function tooltip(title: string, verdict: Verdict, words: FailureWords): vscode.MarkdownString {
   const markdown = new vscode.MarkdownString();
   markdown.appendMarkdown("**").appendText(title).appendMarkdown("**\n\n");
   for (const reason of verdict.reasons)
-    markdown.appendMarkdown("- ").appendText(reasonText(reason)).appendMarkdown("\n");
+    markdown.appendMarkdown("- ").appendText(reasonText(reason, words)).appendMarkdown("\n");
   return markdown;
 }
 
-function reasonText(reason: Reason): string {
+function reasonText(reason: Reason, words: FailureWords): string {
   const now = Date.now();
   switch (reason.kind) {
     case "noCalls":
@@ -122,7 +135,7 @@ function reasonText(reason: Reason): string {
         "{0} failed, the last at {1}: {2}",
         reason.count,
         clockTime(reason.lastAt, now),
-        failureText(reason.failure),
+        words(reason.failure),
       );
     case "throttled":
       return vscode.l10n.t(

@@ -59,17 +59,20 @@ export class Clock {
 
   /** Moves the clock forward. @param ms 0 or more */
   advance(ms: number): void {
-    this.#set(this.now() + Math.max(0, ms), this.#speed);
+    const machine = this.#now();
+    this.#set(machine, this.#at(machine) + Math.max(0, ms), this.#speed);
   }
 
   /** @param speed above 0 */
   run(speed: number): void {
-    this.#set(this.now(), speed);
+    const machine = this.#now();
+    this.#set(machine, this.#at(machine), speed);
   }
 
   /** Shows the machine's time again, at its speed. Alarms that are further away by that keep waiting. */
   reset(): void {
-    this.#set(this.#now(), 1);
+    const machine = this.#now();
+    this.#set(machine, machine, 1);
   }
 
   /** Rings once, when so many milliseconds have passed here. */
@@ -98,9 +101,10 @@ export class Clock {
     return Math.round(this.#shown + (machine - this.#from) * this.#speed);
   }
 
-  #set(shown: number, speed: number): void {
+  /** @param machine the time of the machine, read once: a millisecond that passes between two readings would be lost */
+  #set(machine: number, shown: number, speed: number): void {
     this.#shown = shown;
-    this.#from = this.#now();
+    this.#from = machine;
     this.#speed = speed;
     this.#ringPassed();
     this.#wind();

@@ -21,6 +21,17 @@ test("a clock shows the machine's time until it is moved, and again when it is r
   assert.equal(clock.now(), machine);
 });
 
+test("moves lose no time, however long they take", () => {
+  let machine = 1000;
+  const clock = new Clock(() => machine++);
+  clock.advance(dayMs);
+  assert.equal(clock.aheadMs, dayMs);
+  clock.run(1);
+  assert.equal(clock.aheadMs, dayMs);
+  clock.reset();
+  assert.equal(clock.aheadMs, 0);
+});
+
 test("an alarm rings when its time has come by this clock, be it by a move", async () => {
   const clock = new Clock(Date.now);
   const rung: string[] = [];

@@ -1,14 +1,13 @@
 import * as vscode from "vscode";
 import type { TokenReport } from "../../core/graph/tokenReport.ts";
-import type { CallFact, TokenFact, Verdict } from "../../core/health/verdict.ts";
-import { verdictOf } from "../../core/health/verdict.ts";
+import type { CallFact, HealthFacts, TokenFact } from "../../core/health/verdict.ts";
 import type { CallRecord } from "../../io/graph/graphClient.ts";
 
 /** So many of an account's last calls are remembered. */
 const keptCalls = 50;
 const agingMs = 60_000;
 
-/** Gathers what is known about each account's calls and token, and asks for the active one's verdict. It calls nobody itself. */
+/** Gathers what is known about each account's calls and token, for the verdict on the active one. It calls nobody itself. */
 export class HealthMonitor implements vscode.Disposable {
   readonly #calls = new Map<string, CallFact[]>();
   readonly #tokens = new Map<string, TokenFact>();
@@ -31,10 +30,10 @@ export class HealthMonitor implements vscode.Disposable {
     this.#change();
   }
 
-  verdict(accountId: string): Verdict {
+  facts(accountId: string): HealthFacts {
     const token = this.#tokens.get(accountId);
     const facts = { now: Date.now(), calls: this.#calls.get(accountId) ?? [] };
-    return verdictOf(token === undefined ? facts : { ...facts, token });
+    return token === undefined ? facts : { ...facts, token };
   }
 
   dispose(): void {

@@ -74,7 +74,8 @@ export class MessagesView implements vscode.TreeDataProvider<MessagesNode>, vsco
       this.#options.log.error("messages", error);
       if (node === undefined) this.#given.fire();
       if (!Failure.is(error)) throw error;
-      return [{ kind: "failure", failure: error }];
+      const { failureText } = await import("../failureText.ts");
+      return [{ kind: "failure", text: failureText(error) }];
     }
   }
 

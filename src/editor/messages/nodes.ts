@@ -1,10 +1,8 @@
 import * as vscode from "vscode";
 import type { Entry } from "../../core/errors/catalogue.ts";
-import type { Failure } from "../../core/failure.ts";
 import type { StatusError } from "../../core/messages/status.ts";
 import type { TimelineStep } from "../../core/messages/timeline.ts";
 import type { MessageRow, StoredRejection } from "../../io/store/records.ts";
-import { failureText } from "../failureText.ts";
 import { age, clockTime, duration, recipientText, stateIcon, stateWord, stepWord } from "./words.ts";
 
 /** What a row of the Messages view stands for. */
@@ -18,7 +16,7 @@ export type MessagesNode =
   | { kind: "unparsable"; parent: MessagesNode; id: number; receivedAt: number }
   | { kind: "more"; shown: number }
   | { kind: "send" }
-  | { kind: "failure"; failure: Failure };
+  | { kind: "failure"; text: string };
 
 export function parentOf(node: MessagesNode): MessagesNode | undefined {
   return "parent" in node ? node.parent : undefined;
@@ -97,9 +95,9 @@ function itemOf(node: MessagesNode, now: number): vscode.TreeItem {
       return item;
     }
     case "failure": {
-      const item = new vscode.TreeItem(failureText(node.failure));
+      const item = new vscode.TreeItem(node.text);
       item.iconPath = new vscode.ThemeIcon("error", new vscode.ThemeColor("list.errorForeground"));
-      item.tooltip = failureText(node.failure);
+      item.tooltip = node.text;
       item.command = { command: "wamid._messages.refresh", title: vscode.l10n.t("Try again") };
       return item;
     }

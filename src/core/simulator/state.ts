@@ -40,6 +40,8 @@ const appSchema = z.object({
   requiresProof: z.boolean(),
   /** Webhook fields that it is subscribed to. */
   fields: z.array(z.string()),
+  /** Where its webhooks go, once the app has said so by itself. */
+  callback: z.optional(callbackSchema),
   /**
    * Updates that become due within so many milliseconds go out in one request, as Meta does when there is much to tell; 0: each in its own.
    */

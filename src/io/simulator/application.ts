@@ -24,6 +24,7 @@ import {
 } from "./request.ts";
 import { accessToken } from "./routes/accessToken.ts";
 import { analyticsEdge, analyticsFields } from "./routes/analytics.ts";
+import { appSubscriptions, changeAppSubscription, deleteAppSubscription } from "./routes/appSubscriptions.ts";
 import { blockedUsers, blockUsers, unblockUsers } from "./routes/blockUsers.ts";
 import { ownedWabas } from "./routes/business.ts";
 import { changeCommerceSettings, commerceSettings } from "./routes/commerceSettings.ts";
@@ -318,6 +319,9 @@ const edges: readonly (readonly [method: string, edge: string, EdgeRoute])[] = [
   ["GET", "whatsapp_business_encryption", encryption],
   ["POST", "whatsapp_business_encryption", changeEncryption],
   ["GET", "owned_whatsapp_business_accounts", ownedWabas],
+  ["GET", "subscriptions", appSubscriptions],
+  ["POST", "subscriptions", changeAppSubscription],
+  ["DELETE", "subscriptions", deleteAppSubscription],
   ["GET", "phone_numbers", phoneNumbers],
   ["POST", "phone_numbers", addPhoneNumber],
   ...analyticsFields.map((field) => ["GET", field, analyticsEdge(field)] as const),

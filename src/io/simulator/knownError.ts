@@ -43,6 +43,7 @@ const particulars: Readonly<Record<number, Partial<KnownError>>> = {
   368: { details: "The account is blocked for a while for violations of the policy." },
   80007: { details: "The WhatsApp Business Account has reached its rate limit." },
   130403: { details: "The business has blocked this user." },
+  15: { sentence: "(#15) This method must be called with an app access_token.", isBare: true },
   130429: {
     details: "The number sends more messages per second than its throughput allows.",
     extra: { error_subcode: 2494055 },

@@ -1,4 +1,4 @@
-import type { BusinessNumber, Group, OwnedTemplate, Waba } from "../../core/simulator/state.ts";
+import type { BusinessNumber, Group, OwnedTemplate, SimulatedApp, Waba } from "../../core/simulator/state.ts";
 import type { Call } from "./call.ts";
 import type { MediaFile } from "./mediaLibrary.ts";
 import { objectNotFound, unknownAlias } from "./refusal.ts";
@@ -8,6 +8,7 @@ export type Node =
   | { readonly kind: "phoneNumber"; readonly number: BusinessNumber }
   | { readonly kind: "waba"; readonly waba: Waba }
   | { readonly kind: "business"; readonly waba: Waba }
+  | { readonly kind: "app"; readonly app: SimulatedApp }
   | { readonly kind: "template"; readonly owned: OwnedTemplate }
   | { readonly kind: "group"; readonly group: Group }
   | { readonly kind: "media"; readonly file: MediaFile };
@@ -19,6 +20,7 @@ export const nodeTypes = {
   phoneNumber: "WhatsAppBusinessPhoneNumber",
   waba: "WhatsAppBusinessAccount",
   business: "Business",
+  app: "Application",
   template: "WhatsAppMessageTemplate",
   // Assumed, both.
   group: "WhatsAppBusinessGroup",
@@ -60,6 +62,10 @@ function findNode({ world, now }: Call, id: string): Node | undefined {
   if (owning) {
     return { kind: "business", waba: owning };
   }
+  const app = world.app(id);
+  if (app) {
+    return { kind: "app", app };
+  }
   const owned = world.state.templates.find(({ template }) => template.id === id);
   if (owned) {
     return { kind: "template", owned };
@@ -82,6 +88,8 @@ function isVisible({ token, world }: Call, node: Node): boolean {
     case "waba":
     case "business":
       return token.wabaIds.includes(node.waba.id);
+    case "app":
+      return token.appId === node.app.id;
     case "template":
       return token.wabaIds.includes(node.owned.wabaId);
     case "group":

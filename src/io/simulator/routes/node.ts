@@ -2,6 +2,7 @@ import type { Call } from "../call.ts";
 import { requireNode } from "../nodes.ts";
 import { invalidParameter, objectNotFound, unknownPath } from "../refusal.ts";
 import { ok, type Reply } from "../reply.ts";
+import { appNode } from "./app.ts";
 import { businessNode } from "./business.ts";
 import { changeGroup, deleteGroup, groupNode } from "./groups.ts";
 import { deleteMedia, getMedia } from "./media.ts";
@@ -33,6 +34,8 @@ export function getNode(call: Call, id: string): Reply {
       return wabaNode(call, node.waba);
     case "business":
       return businessNode(call, node.waba);
+    case "app":
+      return appNode(call, node.app);
     case "template":
       return templateNode(call, node.owned);
     case "group":
@@ -67,6 +70,7 @@ export async function changeNode(call: Call, id: string): Promise<Reply> {
       return changeWaba(call, node.waba);
     case "group":
       return changeGroup(call, node.group);
+    case "app":
     case "business":
     case "media":
       throw objectNotFound(call.method, id);

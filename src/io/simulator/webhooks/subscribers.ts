@@ -58,7 +58,7 @@ export class Subscribers {
 
   #urlOf(appId: string, waba: Waba, number: BusinessNumber | undefined): string | undefined {
     const callback = number?.callback ?? waba.subscriptions.find((each) => each.appId === appId)?.callback;
-    return callback?.uri ?? this.#world.webhookUrl();
+    return callback?.uri ?? this.#world.app(appId)?.callback?.uri ?? this.#world.webhookUrl();
   }
 
   #askedOf(appId: string, waba: Waba, number: BusinessNumber | undefined): AskedSubscriber {

@@ -13,11 +13,11 @@ for (const theme of ["dark", "light"] as const) {
     it("hovers over a code in a payload and in a program", async () => {
       const { person } = sample;
       const places = [
-        { file: "status-failed.json", code: "131047", says: "More than 24 hours" },
-        { file: "bot.mjs", code: "131030", says: "test number" },
+        { file: "status-failed.json", line: 1, code: "131047", says: "More than 24 hours" },
+        { file: "bot.mjs", line: 44, code: "131030", says: "test number" },
       ];
-      for (const { file, code, says } of places) {
-        await person.openFile(file);
+      for (const { file, line, code, says } of places) {
+        await person.openFile(file, line);
         await person.hoverCode(code, says);
         await person.screenshot(`hover-${file.replace(/\..*/, "")}`);
       }

@@ -51,7 +51,7 @@ function build(file: string, statuses: number): void {
   try {
     const messages = Math.ceil(statuses / statusesPerMessage);
     const deliveries = new DeliveryTable(connection);
-    const projection = new Projection(connection, new MessageTable(connection));
+    const projection = new Projection(connection, new MessageTable(connection), new DeliveryTable(connection));
     for (let next = 0; next < messages; ) {
       const group = Array.from({ length: 500 }, () => {
         const count = Math.min(messagesPerDelivery, messages - next);

@@ -24,11 +24,10 @@ store.onDidChange(() => {
     }, 250);
   }
 });
+const endpoints = [{ path: "/webhook", appSecrets: [appSecret], verifyToken: "token" }];
 const receiver = new Receiver({
   store,
-  path: () => "/webhook",
-  appSecrets: () => [appSecret],
-  verifyToken: () => "token",
+  endpoints: () => endpoints,
   now: Date.now,
 });
 await receiver.start(0);

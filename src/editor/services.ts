@@ -3,6 +3,7 @@ import type { Catalogue } from "../core/errors/catalogue.ts";
 import { Failure } from "../core/failure.ts";
 import { type Event, Signal } from "../core/signal.ts";
 import type { CallRecord, GraphClient } from "../io/graph/graphClient.ts";
+import type { Endpoint } from "../io/receiver/endpoint.ts";
 import type { Receiver } from "../io/receiver/receiver.ts";
 import type { PortState } from "../io/sharedPort.ts";
 import type { ControlClient } from "../io/simulator/control/controlClient.ts";
@@ -55,6 +56,8 @@ export class Services implements vscode.Disposable {
   readonly #changedState = new Signal<ServiceName>();
   readonly #subscriptions: vscode.Disposable[] = [];
   #appSecrets: readonly string[] = [];
+  #pathSecrets: ReadonlyMap<string, readonly string[]> = new Map();
+  #credentials: readonly string[] = [];
   #following = false;
   #sayNotKeptFrom = 0;
   readonly #toldProblems = new Set<StateProblem["kind"]>();
@@ -154,10 +157,17 @@ export class Services implements vscode.Disposable {
 
   /** Reads the secrets that deliveries may be signed with anew: accounts and secrets come and go, also in other windows. */
   async readAppSecrets(): Promise<void> {
-    const { accountIds, secrets, log } = this.#options;
+    const { accountIds, secrets, settings, log } = this.#options;
+    const ids = accountIds();
     try {
-      const found = await Promise.all(accountIds().map((id) => secrets.appSecret(id)));
-      this.#appSecrets = found.filter((secret) => secret !== undefined && secret !== "") as string[];
+      const found = await Promise.all(ids.map((id) => secrets.acceptedAppSecrets(id, Date.now())));
+      this.#appSecrets = found.flat();
+      const ofPaths = settings.receiverPaths.map(
+        async (path) => [path, await secrets.acceptedPathSecrets(path, Date.now())] as const,
+      );
+      this.#pathSecrets = new Map(await Promise.all(ofPaths));
+      const tokens = await Promise.all(ids.map((id) => secrets.token(id)));
+      this.#credentials = tokens.flatMap((token) => token ?? []);
     } catch (error) {
       log.error("secrets", error);
     }
@@ -276,7 +286,7 @@ export class Services implements vscode.Disposable {
   }
 
   async #makeReceiver(): Promise<Receiver> {
-    const { settings, secrets } = this.#options;
+    const { secrets } = this.#options;
     const [store, { Receiver }] = await Promise.all([this.store(), import("../io/receiver/receiver.ts")]);
     await this.readAppSecrets();
     const receiver = new Receiver({
@@ -292,10 +302,10 @@ export class Services implements vscode.Disposable {
           // Its app secret may have been entered in another window: Meta sends it again.
           void this.readAppSecrets();
         },
+        recordHandshake: (handshake) => store.recordHandshake(handshake),
       },
-      path: () => settings.receiverPath,
-      appSecrets: () => [store.simulatorSecret(), ...this.#appSecrets],
-      verifyToken: () => store.verifyToken(),
+      endpoints: () => this.#endpoints(store),
+      compared: () => ({ credentials: this.#credentials }),
       now: Date.now,
     });
     this.#subscriptions.push(
@@ -303,6 +313,23 @@ export class Services implements vscode.Disposable {
       receiver.onDidChangeState((state) => this.#stateChanged("receiver", state)),
     );
     return receiver;
+  }
+
+  /** Those of the accounts share the first path; every further path has secrets of its own. */
+  #endpoints(store: Store): Endpoint[] {
+    const { settings } = this.#options;
+    const verifyToken = store.verifyToken();
+    const first = {
+      path: settings.receiverPath,
+      appSecrets: [store.simulatorSecret(), ...this.#appSecrets],
+      verifyToken,
+    };
+    const further = settings.receiverPaths.map((path) => ({
+      path,
+      appSecrets: this.#pathSecrets.get(path) ?? [],
+      verifyToken,
+    }));
+    return [first, ...further.filter(({ path }) => path !== first.path)];
   }
 
   /** Says once in a while, not for each delivery, that the store takes none: the sender gets 503 and comes again. */

@@ -34,6 +34,21 @@ export class Settings {
     return path.startsWith("/") ? path : `/${path}`;
   }
 
+  /** Of further apps, beside the first one. Each begins with a slash. */
+  get receiverPaths(): string[] {
+    const paths = this.#get("receiver.morePaths");
+    if (!Array.isArray(paths)) return [];
+    const texts = paths.flatMap((path: unknown) =>
+      typeof path === "string" && path.trim() !== "" ? [path.trim()] : [],
+    );
+    return [...new Set(texts.map((path) => (path.startsWith("/") ? path : `/${path}`)))];
+  }
+
+  /** How long an app secret is accepted after another one has taken its place, in milliseconds. */
+  get oldSecretMs(): number {
+    return 3_600_000 * this.#integer("receiver.acceptOldSecretHours", 24, 0, 720);
+  }
+
   get simulatorPort(): number {
     return this.#port("simulator.port", 4681);
   }

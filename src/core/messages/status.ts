@@ -18,7 +18,8 @@ export interface StatusReport {
 
 /** What we conclude from all reports on one message. */
 export interface MessageState {
-  readonly kind: "accepted" | "sent" | "delivered" | "read" | "played" | "failed";
+  /** `received`: a customer's message to us. */
+  readonly kind: "accepted" | "sent" | "delivered" | "read" | "played" | "failed" | "received";
   /** The message reached at least one device, and failed on another. Only ever true beside delivered, read and played. */
   readonly failedOnADevice: boolean;
 }

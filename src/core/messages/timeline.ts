@@ -1,10 +1,10 @@
 import { statusRank } from "./state.ts";
-import type { StatusError, StatusReport } from "./status.ts";
+import type { MessageState, StatusError, StatusReport } from "./status.ts";
 
 /** One step in the life of a message. */
 export interface TimelineStep {
   /** `other` for a word that Wamid doesn't know. */
-  readonly kind: "accepted" | "sent" | "delivered" | "read" | "played" | "failed" | "other";
+  readonly kind: MessageState["kind"] | "other";
   /** Meta's word, or `accepted` for the API's own answer. */
   readonly status: string;
   /** Milliseconds since 1970: our clock for `accepted`, Meta's, which has whole seconds, for the rest. */
@@ -77,6 +77,7 @@ function kindOf(status: string): TimelineStep["kind"] {
     case "read":
     case "played":
     case "failed":
+    case "received":
       return status;
     default:
       return "other";

@@ -19,8 +19,16 @@ interface Source {
 export type WebhookEvent =
   /** A report about one message. `recipient` is a phone number, a group or a BSUID. */
   | (Source & { kind: "status"; report: StatusReport; recipient?: string; category?: string; raw: unknown })
-  /** A message from a user. `timestamp` is in seconds since 1970, `from` a phone number or a BSUID. */
-  | (Source & { kind: "message"; wamid: string; from?: string; type: string; timestamp?: number; raw: unknown })
+  /** A message from a user. `timestamp` is in seconds since 1970, `from` a phone number or a BSUID; an unsupported one has errors. */
+  | (Source & {
+      kind: "message";
+      wamid: string;
+      from?: string;
+      type: string;
+      timestamp?: number;
+      errors: StatusError[];
+      raw: unknown;
+    })
   /** Errors that belong to no message; `raw` is the value that carries them. */
   | (Source & { kind: "valueError"; field?: string; errors: StatusError[]; raw: unknown })
   /** Anything else that is documented: `raw` is the change, or the status where `type` is `payment` or `call`. */
@@ -177,7 +185,7 @@ function eventOfMessage(raw: unknown, source: Source, field: string | undefined)
   if (!message.success) {
     return { ...source, kind: "unknown", ...(field === undefined ? {} : { field }), raw };
   }
-  const { id, from, from_user_id, type = "unknown", timestamp } = message.data;
+  const { id, from, from_user_id, type = "unknown", timestamp, errors } = message.data;
   const sender = from ?? from_user_id;
   return {
     ...source,
@@ -186,6 +194,7 @@ function eventOfMessage(raw: unknown, source: Source, field: string | undefined)
     ...(sender === undefined ? {} : { from: sender }),
     type,
     ...(timestamp === undefined ? {} : { timestamp }),
+    errors: errorsOf(errors ?? []),
     raw,
   };
 }

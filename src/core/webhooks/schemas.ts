@@ -81,4 +81,5 @@ export const messageSchema = z.looseObject({
   from_user_id: lenient(id),
   type: lenient(word),
   timestamp: lenient(seconds),
+  errors: z.optional(list),
 });

@@ -176,5 +176,7 @@ function rejectionWord(reason: StoredRejection["reason"]): string {
       return vscode.l10n.t("wrong signature");
     case "noSecret":
       return vscode.l10n.t("no app secret to check with");
+    case "tooLarge":
+      return vscode.l10n.t("larger than 3 MB");
   }
 }

@@ -23,6 +23,8 @@ export function stepWord({ kind, status }: Pick<TimelineStep, "kind" | "status">
       return vscode.l10n.t("played");
     case "failed":
       return vscode.l10n.t("failed");
+    case "received":
+      return vscode.l10n.t("received");
     case "other":
       return status;
   }
@@ -44,6 +46,8 @@ export function stateIcon(state: MessageState | { kind: "other"; failedOnADevice
       return new vscode.ThemeIcon("unmute", new vscode.ThemeColor("charts.blue"));
     case "failed":
       return new vscode.ThemeIcon("error", new vscode.ThemeColor("list.errorForeground"));
+    case "received":
+      return new vscode.ThemeIcon("mail");
     case "other":
       return new vscode.ThemeIcon("circle-small");
   }

@@ -35,6 +35,12 @@ const options = {
   "control-url": { value: "any" },
   junit: { value: "any" },
   schema: {},
+  store: { value: "any" },
+  path: { value: "any" },
+  tail: { value: "any" },
+  limit: { value: "any" },
+  "keep-days": { value: "any" },
+  "keep-messages": { value: "any" },
 } as const satisfies Record<string, Option>;
 
 export type OptionName = keyof typeof options;
@@ -63,6 +69,9 @@ const commands = {
     ...(["json", "junit", "schema", "control-url", "port", "seed", "webhook"] as const),
     ...(["app-secret", "verify-token", "rules-off"] as const),
   ],
+  listen: ["json", "port", "path", "store", "app-secret", "verify-token", "tail", "keep-days", "keep-messages"],
+  messages: ["json", "store", "limit"],
+  deliveries: ["json", "store", "limit"],
   help: [],
 } as const satisfies Record<string, readonly OptionName[]>;
 
@@ -77,6 +86,8 @@ export interface CommandLine {
   has(option: OptionName): boolean;
   /** The value of an option; the last one where it was given more than once. */
   value<Name extends WithValue>(option: Name): OptionValue<Name> | undefined;
+  /** All values of an option, in their order. */
+  values<Name extends WithValue>(option: Name): readonly OptionValue<Name>[];
 }
 
 type OptionValue<Name extends WithValue> = (typeof options)[Name]["value"] extends readonly (infer Choice)[]
@@ -97,11 +108,12 @@ export function commandLine(args: readonly string[]): CommandLine {
     tokens: true,
   });
   const words = tokens.flatMap((token) => (token.kind === "positional" ? [token.value] : []));
-  const given = new Map<OptionName, string | undefined>();
+  const given = new Map<OptionName, (string | undefined)[]>();
   for (const token of tokens) {
     if (token.kind !== "option") continue;
     if (!isOption(token.name)) throw unknownOption(token.rawName, Object.keys(options));
-    given.set(token.name, checkedValue(token.name, token.rawName, token.value, token.inlineValue === true));
+    const value = checkedValue(token.name, token.rawName, token.value, token.inlineValue === true);
+    given.set(token.name, [...(given.get(token.name) ?? []), value]);
   }
   const command = commandOf(words[0]);
   const allowed: readonly OptionName[] = command === undefined ? [] : commands[command];
@@ -116,7 +128,8 @@ export function commandLine(args: readonly string[]): CommandLine {
     operands: words.slice(1),
     has: (option) => given.has(option),
     // What was given was checked against the choices.
-    value: <Name extends WithValue>(option: Name) => given.get(option) as OptionValue<Name> | undefined,
+    value: <Name extends WithValue>(option: Name) => given.get(option)?.at(-1) as OptionValue<Name> | undefined,
+    values: <Name extends WithValue>(option: Name) => (given.get(option) ?? []) as OptionValue<Name>[],
   };
 }
 

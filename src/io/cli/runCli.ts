@@ -1,5 +1,5 @@
 import { type CatalogueLanguage, languageNamed, loadPhrases } from "../../core/errors/catalogue.ts";
-import type { PhraseKey, Phrases } from "../../core/errors/phrases.ts";
+import type { Phrases } from "../../core/errors/phrases.ts";
 import { type CommandLine, type CommandName, commandLine, commandNames } from "./commandLine.ts";
 import { environmentLanguage, type Terminal } from "./terminal.ts";
 import { UsageError } from "./usageError.ts";
@@ -70,23 +70,33 @@ async function run(
     return explainCommand(line, language, terminal);
   }
   if (command === "simulate") {
-    requireNode(terminal.nodeVersion, "cli.simulate.node");
+    requireNode(terminal.nodeVersion, command);
     const { simulateCommand } = await import("./simulateCommand.ts");
     return simulateCommand(line, language, terminal);
   }
   if (command === "scenario") {
-    requireNode(terminal.nodeVersion, "cli.scenario.node");
+    requireNode(terminal.nodeVersion, command);
     const { scenarioCommand } = await import("./scenarioCommand.ts");
     return scenarioCommand(line, language, terminal);
+  }
+  if (command === "listen") {
+    requireNode(terminal.nodeVersion, command);
+    const { listenCommand } = await import("./listenCommand.ts");
+    return listenCommand(line, language, terminal);
+  }
+  if (command === "messages" || command === "deliveries") {
+    requireNode(terminal.nodeVersion, command);
+    const { listCommand } = await import("./listCommand.ts");
+    return listCommand(command, line, language, terminal);
   }
   const { checkCommand } = await import("./checkCommand.ts");
   return checkCommand(line, language, terminal, version);
 }
 
-/** The simulator's HTTP client needs it; the other commands run on older ones. @throws UsageError */
-function requireNode(version: string, key: PhraseKey): void {
+/** The simulator's HTTP client and the store need it; the other commands run on older ones. @throws UsageError */
+function requireNode(version: string, command: CommandName): void {
   const [major = 0, minor = 0] = version.split(".").map(Number);
-  if (major < 22 || (major === 22 && minor < 19)) throw new UsageError(key, version);
+  if (major < 22 || (major === 22 && minor < 19)) throw new UsageError("cli.node", version, command);
 }
 
 function helpOf(word: string | undefined): CommandName | undefined {
@@ -101,5 +111,8 @@ function help(phrases: Phrases, command: CommandName | undefined): string {
   if (command === "check") return phrases.say("cli.help.check");
   if (command === "simulate") return phrases.say("cli.help.simulate");
   if (command === "scenario") return phrases.say("cli.help.scenario");
+  if (command === "listen") return phrases.say("cli.help.listen");
+  if (command === "messages") return phrases.say("cli.help.messages");
+  if (command === "deliveries") return phrases.say("cli.help.deliveries");
   return phrases.say("cli.help");
 }

@@ -13,8 +13,9 @@ import { ControlClient } from "../simulator/control/controlClient.ts";
 import { launchSimulator } from "../simulator/launchSimulator.ts";
 import type { CommandLine, OptionName } from "./commandLine.ts";
 import { type FileToCheck, filesToCheck } from "./filesToCheck.ts";
+import { numberIn } from "./numberIn.ts";
 import { type FileResults, junitReport, resultsJson, resultText, summaryText } from "./scenarioReport.ts";
-import { failureText, optionsIn, portIn, usualPort } from "./simulateCommand.ts";
+import { failureText, optionsIn, usualPort } from "./simulateCommand.ts";
 import type { Terminal } from "./terminal.ts";
 import { UsageError } from "./usageError.ts";
 
@@ -165,7 +166,7 @@ async function startedSimulator(
   if (webhook === undefined && options.seed === undefined && homeless) {
     throw new UsageError("cli.scenario.noWebhook", homeless.shown);
   }
-  const port = portIn(line) ?? usualPort;
+  const port = numberIn(line, "port", 0, 65_535) ?? usualPort;
   // A bot that has no verification yet is tested all the same: it is asked where its token is known.
   const isAsked = webhook !== undefined && line.has("verify-token");
   try {

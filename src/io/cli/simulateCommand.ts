@@ -12,6 +12,7 @@ import type { RunningSimulator, StartOptions } from "../simulator/startSimulator
 import type { StateProblem } from "../simulator/stateFile.ts";
 import type { CommandLine } from "./commandLine.ts";
 import { LineLog } from "./lineLog.ts";
+import { numberIn } from "./numberIn.ts";
 import type { Terminal } from "./terminal.ts";
 import { UsageError } from "./usageError.ts";
 
@@ -32,8 +33,8 @@ export async function simulateCommand(
   terminal: Terminal,
 ): Promise<number> {
   const [operand] = line.operands;
-  if (operand !== undefined) throw new UsageError("cli.simulate.operand", operand);
-  const port = portIn(line);
+  if (operand !== undefined) throw new UsageError("cli.operand", "simulate", operand);
+  const port = numberIn(line, "port", 0, 65_535);
   const options = optionsIn(line, terminal);
   const phrases = await loadPhrases(language);
   const log = new LineLog(terminal);
@@ -95,14 +96,6 @@ export function optionsIn(line: CommandLine, terminal: Terminal): StartOptions {
     ...(verifyToken !== undefined && { verifyToken }),
     ...(clockSpeed !== undefined && { clockSpeed }),
   };
-}
-
-export function portIn(line: CommandLine): number | undefined {
-  const text = line.value("port");
-  if (text === undefined) return undefined;
-  if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535)
-    throw new UsageError("cli.wrongValue", "--port", text, "0-65535");
-  return Number(text);
 }
 
 function speedIn(line: CommandLine): number | undefined {

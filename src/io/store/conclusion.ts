@@ -18,7 +18,10 @@ export function conclude(acceptedAt: number | undefined, reports: readonly Statu
   // Not Math.min(...times): a message to a group can have more reports than a call can have arguments.
   const earliest = times.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
   const latest = times.reduce((a, b) => Math.max(a, b), acceptedAt ?? 0);
-  const state = stateOf(reports);
+  const concluded = stateOf(reports);
+  // What the API has accepted from us is ours, whatever else is said of it.
+  const state: MessageState =
+    acceptedAt !== undefined && concluded.kind === "received" ? { ...concluded, kind: "accepted" } : concluded;
   const errorCode = state.kind === "failed" || state.failedOnADevice ? failureCode(reports) : undefined;
   return {
     createdAt: acceptedAt ?? (Number.isFinite(earliest) ? earliest : latest),

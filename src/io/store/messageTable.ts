@@ -10,6 +10,7 @@ export interface KnownMessage {
   acceptedAt?: number;
   phoneNumberId?: string;
   recipient?: string;
+  type?: string;
   createdAt: number;
 }
 
@@ -37,6 +38,15 @@ function present<T extends object>(fields: T): Present<T> {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Present<T>;
 }
 
+/** Which part of the list. */
+export interface PageRequest {
+  limit: number;
+  before?: Cursor;
+  failedWith?: number;
+  /** Whether those that customers sent are among them. */
+  incoming?: boolean;
+}
+
 /** What tells two reports on one message apart. */
 export function reportKey(report: { status: string; timestamp: number; errors: readonly StatusError[] }): string {
   return `${report.timestamp} ${codeOf(report.errors)} ${report.status}`;
@@ -56,6 +66,7 @@ export class MessageTable {
   readonly #counted: Statement;
   readonly #count: Statement;
   readonly #markSent: Statement;
+  readonly #setType: Statement;
   readonly #insertSent: Statement;
   readonly #reports: Statement;
   readonly #insertReport: Statement;
@@ -71,7 +82,7 @@ export class MessageTable {
 
   constructor(connection: Connection) {
     this.#find = connection.prepare(
-      "SELECT id, accepted_at, phone_number_id, recipient, created_at FROM messages WHERE wamid_hash = ? AND wamid = ?",
+      "SELECT id, accepted_at, phone_number_id, recipient, type, created_at FROM messages WHERE wamid_hash = ? AND wamid = ?",
     );
     this.#lastId = connection.prepare("SELECT max(id) AS id FROM messages");
     this.#insert = connection.prepare(
@@ -90,6 +101,7 @@ export class MessageTable {
     this.#markSent = connection.prepare(
       "UPDATE messages SET account_id = ?, type = ?, template_name = ?, accepted_at = ? WHERE id = ?",
     );
+    this.#setType = connection.prepare("UPDATE messages SET type = ? WHERE id = ?");
     this.#insertSent = connection.prepare("INSERT INTO sent (message, request, reply) VALUES (?, ?, ?)");
     this.#reports = connection.prepare(
       `SELECT status, timestamp, errors, delivery, seen FROM statuses WHERE message = ?
@@ -102,10 +114,11 @@ export class MessageTable {
       "UPDATE statuses SET seen = ? WHERE message = ? AND status = ? AND timestamp = ? AND code = ?",
     );
     this.#firstPage = connection.prepare(
-      `SELECT ${columns} FROM messages ORDER BY created_at DESC, wamid_hash DESC LIMIT ?`,
+      `SELECT ${columns} FROM messages WHERE state <> ? ORDER BY created_at DESC, wamid_hash DESC LIMIT ?`,
     );
     this.#nextPage = connection.prepare(
-      `SELECT ${columns} FROM messages WHERE (created_at, wamid_hash) < (?, ?) ORDER BY created_at DESC, wamid_hash DESC LIMIT ?`,
+      `SELECT ${columns} FROM messages WHERE state <> ? AND (created_at, wamid_hash) < (?, ?)
+         ORDER BY created_at DESC, wamid_hash DESC LIMIT ?`,
     );
     this.#firstFailed = connection.prepare(
       `SELECT ${columns} FROM messages WHERE error_code = ? ORDER BY created_at DESC, wamid_hash DESC LIMIT ?`,
@@ -139,6 +152,7 @@ export class MessageTable {
       acceptedAt: number(row, "accepted_at"),
       phoneNumberId: text(row, "phone_number_id"),
       recipient: text(row, "recipient"),
+      type: text(row, "type"),
     });
     return { id: Number(row.id), createdAt: Number(row.created_at), ...fields };
   }
@@ -184,6 +198,10 @@ export class MessageTable {
     else this.#update.run(after.phoneNumberId ?? null, after.recipient ?? null, createdAt, ...stateColumns);
   }
 
+  setType(id: number, type: string): void {
+    this.#setType.run(type, id);
+  }
+
   count(): number {
     return Number(this.#counted.get()?.messages);
   }
@@ -227,9 +245,9 @@ export class MessageTable {
   }
 
   /** Newest first; those of the same millisecond in an order that means nothing, but stays. `failedWith`: only those. */
-  page(limit: number, before?: Cursor, failedWith?: number): MessagePage {
+  page({ limit, before, failedWith, incoming = false }: PageRequest): MessagePage {
     const size = Math.max(0, Math.trunc(limit));
-    const code = failedWith === undefined ? [] : [failedWith];
+    const code = failedWith === undefined ? [incoming ? "" : "received"] : [failedWith];
     const [first, next] =
       failedWith === undefined ? [this.#firstPage, this.#nextPage] : [this.#firstFailed, this.#nextFailed];
     const rows =
@@ -270,7 +288,7 @@ function messageRow(row: Row): MessageRow {
   const fields = present({
     accountId: text(row, "account_id"),
     phoneNumberId: text(row, "phone_number_id"),
-    recipient: text(row, "recipient"),
+    [row.state === "received" ? "sender" : "recipient"]: text(row, "recipient"),
     type: text(row, "type"),
     templateName: text(row, "template_name"),
     errorCode: number(row, "error_code"),

@@ -1,11 +1,14 @@
 import { Failure } from "../../core/failure.ts";
 import { parseDelivery, type WebhookEvent } from "../../core/webhooks/delivery.ts";
+import { kindOf } from "../../core/webhooks/kinds.ts";
 import { conclude, preferred } from "./conclusion.ts";
+import type { DeliveryTable } from "./deliveryTable.ts";
 import { type KnownMessage, type MessageTable, reportKey } from "./messageTable.ts";
 import type { StoredReport } from "./records.ts";
 import type { Connection, Row, Statement } from "./sqlite.ts";
 
 type StatusEvent = Extract<WebhookEvent, { kind: "status" }>;
+type MessageEvent = Extract<WebhookEvent, { kind: "message" }>;
 
 /** Deliveries read at once. A body can have 3 MB. */
 const batchSize = 8;
@@ -21,17 +24,22 @@ interface Touched {
   before: KnownMessage | undefined;
   firstSeenAt: number;
   phoneNumberId?: string;
+  /** The sender of an incoming message. */
   recipient?: string;
+  /** Of an incoming message. */
+  type?: string;
   reports: Map<string, TouchedReport>;
 }
 
 /**
- * Makes statuses and messages of the stored deliveries, in their order, each exactly once: how far it has come is written in
+ * Makes statuses and messages of the stored deliveries, in their order, each exactly once, and finds those that came before with
+ * the same bytes: they are counted with the first one and removed. How far it has come is written in
  * the same transaction as what it made, so that neither a crash nor another process that does the same makes it twice.
  */
 export class Projection {
   readonly #connection: Connection;
   readonly #messages: MessageTable;
+  readonly #deliveries: DeliveryTable;
   readonly #progress: Statement;
   readonly #behind: Statement;
   readonly #batch: Statement;
@@ -39,9 +47,10 @@ export class Projection {
   /** What writing took of late, in milliseconds for each delivery. */
   #writingMs = 0.02;
 
-  constructor(connection: Connection, messages: MessageTable) {
+  constructor(connection: Connection, messages: MessageTable, deliveries: DeliveryTable) {
     this.#connection = connection;
     this.#messages = messages;
+    this.#deliveries = deliveries;
     this.#progress = connection.prepare("SELECT projected FROM progress");
     this.#behind = connection.prepare("SELECT max(id) > (SELECT projected FROM progress) AS behind FROM deliveries");
     this.#batch = connection.prepare(
@@ -78,18 +87,21 @@ export class Projection {
     let taken = 0;
     const receivedAt = this.#connection.derivedTransaction(() => {
       const started = performance.now();
-      const work = new SliceOfWork(this.#messages);
+      const work = new SliceOfWork(this.#messages, this.#deliveries);
       let last: Row | undefined;
       let id = Number(this.#progress.get()?.projected);
       let unparsable = 0;
+      let kept = 0;
       let rows = this.#batch.all(id);
       reading: while (rows.length > 0) {
         for (const row of rows) {
           last = row;
           id = Number(row.id);
           done += 1;
-          if (row.outcome === "unparsable") unparsable += 1;
-          else work.take(row, id);
+          if (work.take(row, id)) {
+            kept += 1;
+            if (row.outcome === "unparsable") unparsable += 1;
+          }
           // What was read has to be written yet.
           if (performance.now() - started + done * this.#writingMs >= budgetMs) break reading;
         }
@@ -98,7 +110,7 @@ export class Projection {
       taken = performance.now();
       if (last === undefined) return undefined;
       work.write();
-      this.#advance.run(id, done, unparsable);
+      this.#advance.run(id, kept, unparsable);
       return Number(last.received_at);
     });
     if (done > 0) this.#writingMs += ((performance.now() - taken) / done - this.#writingMs) / 8;
@@ -123,19 +135,53 @@ export class Projection {
 /** What one transaction gathers, so that each message is read and written once however many of its statuses come together. */
 class SliceOfWork {
   readonly #messages: MessageTable;
+  readonly #deliveries: DeliveryTable;
   readonly #touched = new Map<string, Touched>();
   #nextId: number | undefined;
 
-  constructor(messages: MessageTable) {
+  constructor(messages: MessageTable, deliveries: DeliveryTable) {
     this.#messages = messages;
+    this.#deliveries = deliveries;
   }
 
-  take(row: Row, deliveryId: number): void {
-    if (!(row.body instanceof Uint8Array)) return;
-    const { events } = parseDelivery(parseJson(row.body));
-    for (const event of events) {
-      if (event.kind === "status") this.#status(event, deliveryId, Number(row.received_at));
+  /** @returns whether the delivery is kept, and not counted with one that came before with the same bytes */
+  take(row: Row, id: number): boolean {
+    if (!(row.body instanceof Uint8Array)) return true;
+    const receivedAt = Number(row.received_at);
+    const before = this.#deliveries.keptBefore(row.body);
+    const kinds = new Set<string>();
+    if (row.outcome !== "unparsable") {
+      for (const event of parseDelivery(parseJson(row.body)).events) {
+        kinds.add(kindOf(event));
+        // What a repeated delivery says was said again: the reports count how often.
+        if (event.kind === "status") this.#status(event, before ?? id, receivedAt);
+        else if (event.kind === "message") this.#incoming(event, before ?? id, receivedAt);
+      }
     }
+    if (before === undefined) this.#deliveries.addFacts(id, row.body, receivedAt, kinds);
+    else this.#deliveries.merge(id, before, receivedAt);
+    return before === undefined;
+  }
+
+  /** A message from a customer, kept as a report of its own kind: the same rules hold for what came twice, and for what stays. */
+  #incoming(event: MessageEvent, deliveryId: number, receivedAt: number): void {
+    const { wamid, from, type, timestamp = Math.trunc(receivedAt / 1000), errors, phoneNumberId } = event;
+    const report = { wamid, status: "received", timestamp, errors };
+    this.#status(
+      {
+        ...event,
+        kind: "status",
+        report,
+        ...(from === undefined ? {} : { recipient: from }),
+        ...(phoneNumberId === undefined ? {} : { phoneNumberId }),
+      },
+      deliveryId,
+      receivedAt,
+    );
+    const touched = this.#touch(wamid.toWellFormed(), receivedAt);
+    const known = touched.type ?? touched.before?.type;
+    const said = type.toWellFormed();
+    if (known === undefined || said < known) touched.type = said;
   }
 
   #status({ report, phoneNumberId, recipient }: StatusEvent, deliveryId: number, receivedAt: number): void {
@@ -203,6 +249,8 @@ class SliceOfWork {
       } else {
         this.#messages.update(before, addresses, conclusion);
       }
+      // Of what we sent ourselves we know it better.
+      if (message.type !== undefined && before?.acceptedAt === undefined) this.#messages.setType(id, message.type);
     }
     this.#messages.countInserted(inserted);
   }

@@ -28,6 +28,7 @@ export class Sweep {
   readonly #messageGone: Statement;
   readonly #candidates: Statement;
   readonly #deliveryGone: Statement;
+  readonly #factsGone: Statement;
   readonly #messagesFewer: Statement;
   readonly #deliveriesFewer: Statement;
   readonly #swept: Statement;
@@ -52,8 +53,9 @@ export class Sweep {
     );
     this.#deliveryGone = connection.prepare(
       `DELETE FROM deliveries WHERE id = ? AND NOT EXISTS (SELECT 1 FROM statuses WHERE delivery = deliveries.id)
-         RETURNING outcome`,
+         RETURNING id, outcome`,
     );
+    this.#factsGone = connection.prepare("DELETE FROM delivery_facts WHERE id = ?");
     this.#messagesFewer = connection.prepare("UPDATE progress SET messages = messages - ?");
     this.#deliveriesFewer = connection.prepare(
       "UPDATE progress SET deliveries = deliveries - ?, unparsable = unparsable - ?",
@@ -153,6 +155,7 @@ export class Sweep {
 
   #removeLoose(ids: readonly number[]): void {
     const gone = ids.flatMap((id) => this.#deliveryGone.all(id));
+    for (const { id } of gone) this.#factsGone.run(Number(id));
     const unparsable = gone.filter((row) => row.outcome === "unparsable").length;
     if (gone.length > 0) this.#deliveriesFewer.run(gone.length, unparsable);
   }

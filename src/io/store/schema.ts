@@ -101,6 +101,40 @@ export const migrations: readonly Migration[] = [
       CREATE INDEX messages_failed ON messages (error_code, created_at, wamid_hash) WHERE error_code IS NOT NULL;
       CREATE INDEX messages_failed_lately ON messages (error_code, updated_at) WHERE error_code IS NOT NULL;
     `),
+  // What the list of deliveries shows. What was kept before this step has no facts and is listed without them.
+  (connection) =>
+    connection.exec(`
+      ALTER TABLE deliveries ADD COLUMN signature TEXT;  -- null: valid
+      ALTER TABLE deliveries ADD COLUMN answer INTEGER;  -- null: what the outcome says
+      ALTER TABLE deliveries ADD COLUMN path TEXT;
+
+      -- Found out after the answer, so that nobody waits for it.
+      CREATE TABLE delivery_facts (
+        id INTEGER PRIMARY KEY,             -- the delivery's
+        body_hash INTEGER NOT NULL,         -- see bodyHash.ts
+        kinds TEXT NOT NULL,                -- with blanks between them
+        count INTEGER NOT NULL,             -- how often the same bytes came: only the first of them stay
+        last_received_at INTEGER NOT NULL
+      ) STRICT;
+      CREATE INDEX delivery_facts_hash ON delivery_facts (body_hash);
+
+      ALTER TABLE rejections ADD COLUMN answer INTEGER NOT NULL DEFAULT 401;
+      ALTER TABLE rejections ADD COLUMN path TEXT;
+      ALTER TABLE rejections ADD COLUMN diagnosis TEXT;
+      ALTER TABLE rejections ADD COLUMN same INTEGER;       -- what tells the same ones: a hash
+      ALTER TABLE rejections ADD COLUMN count INTEGER NOT NULL DEFAULT 1;
+      ALTER TABLE rejections ADD COLUMN last_received_at INTEGER;
+
+      CREATE TABLE handshakes (
+        id INTEGER PRIMARY KEY,
+        at INTEGER NOT NULL,
+        path TEXT NOT NULL,
+        problem TEXT,                       -- null: it was answered with the challenge
+        answer INTEGER NOT NULL
+      ) STRICT;
+
+      CREATE TABLE tails (file TEXT PRIMARY KEY, inode TEXT NOT NULL, offset INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+    `),
 ];
 
 /**

@@ -1,27 +1,33 @@
+import { Failure } from "../../core/failure.ts";
 import type { Disposable, Event } from "../../core/signal.ts";
 import { Changes } from "./changes.ts";
 import { DeliveryQueue } from "./deliveryQueue.ts";
 import { DeliveryTable } from "./deliveryTable.ts";
-import { MessageTable } from "./messageTable.ts";
+import { HandshakeTable } from "./handshakeTable.ts";
+import { MessageTable, type PageRequest } from "./messageTable.ts";
 import { Pace } from "./pace.ts";
 import { Projection } from "./projection.ts";
 import type {
   Counts,
-  Cursor,
+  DeliveryRow,
   MessageDetail,
   MessagePage,
   NewDelivery,
+  NewHandshake,
   NewRejection,
   Retention,
   SentMessage,
   StoredDelivery,
+  StoredHandshake,
   StoredRejection,
+  TailPosition,
 } from "./records.ts";
 import { RejectionTable } from "./rejectionTable.ts";
 import { Sweep } from "./retention.ts";
 import { openMigrated } from "./schema.ts";
 import { SlicedWork } from "./slicedWork.ts";
 import type { Connection } from "./sqlite.ts";
+import { TailTable } from "./tailTable.ts";
 
 /** How long a delivery waits before its statuses are made, so that those that come together are projected together. */
 const projectionDelayMs = 20;
@@ -70,6 +76,9 @@ export class Store implements Disposable {
   readonly #deliveries: DeliveryTable;
   readonly #messages: MessageTable;
   readonly #rejections: RejectionTable;
+  readonly #handshakes: HandshakeTable;
+  readonly #tails: TailTable;
+  readonly #projector: Projection;
   readonly #changes: Changes;
   readonly #queue: DeliveryQueue;
   readonly #projection: SlicedWork;
@@ -87,11 +96,13 @@ export class Store implements Disposable {
     this.#deliveries = new DeliveryTable(connection);
     this.#messages = new MessageTable(connection);
     this.#rejections = new RejectionTable(connection);
-    const projection = new Projection(connection, this.#messages);
+    this.#handshakes = new HandshakeTable(connection);
+    this.#tails = new TailTable(connection);
+    this.#projector = new Projection(connection, this.#messages, this.#deliveries);
     const sweep = new Sweep(connection);
     const pace = new Pace(longestLagMs);
 
-    this.#projection = new SlicedWork(() => this.#projectSlice(projection, pace, now));
+    this.#projection = new SlicedWork(() => this.#projectSlice(pace, now));
     this.#sweep = new SlicedWork(() => {
       if (!sweep.slice(retention(), now(), sweepSliceMs)) return undefined;
       this.#changes.changed();
@@ -135,7 +146,10 @@ export class Store implements Disposable {
     return this.#verifyToken;
   }
 
-  /** @returns the delivery's id once it is on the disk; deliveries of one turn of the event loop share a transaction */
+  /**
+   * @returns the delivery's id once it is on the disk; deliveries of one turn of the event loop share a transaction. One with the
+   * same bytes as an earlier one goes soon after, counted with that.
+   */
   commitDelivery(delivery: NewDelivery): Promise<number> {
     return this.#queue.add(delivery);
   }
@@ -153,9 +167,54 @@ export class Store implements Disposable {
     this.#changes.changed();
   }
 
+  /** What was read of a file, and how far it has been read: both or neither. @throws Failure */
+  commitTailed(deliveries: readonly NewDelivery[], position: TailPosition): void {
+    this.#connection.transaction(() => {
+      this.#tails.save(position);
+      if (deliveries.length > 0) this.#deliveries.insert(deliveries);
+    });
+    if (deliveries.length === 0) return;
+    this.#arrived = true;
+    this.#projection.wake(projectionDelayMs);
+    this.#changes.changed();
+  }
+
+  tailPosition(file: string): TailPosition | undefined {
+    return this.#tails.find(file);
+  }
+
+  /** A verification of the callback, as it was answered. */
+  recordHandshake(handshake: NewHandshake): void {
+    this.#connection.derivedTransaction(() => this.#handshakes.add(handshake));
+    this.#changes.changed();
+  }
+
+  /** The last 50, the newest first. */
+  handshakes(): StoredHandshake[] {
+    return this.#handshakes.recent();
+  }
+
+  /** Makes messages of all that was stored before, for a list that leaves nothing out. Resolves when that is done. */
+  async catchUp(): Promise<void> {
+    while (this.#projector.behind()) {
+      try {
+        this.#projector.slice(projectionSliceMs);
+      } catch (error) {
+        // Another process writes: it may be doing the same.
+        if (!Failure.is(error, "storeUnavailable") || error.details.reason !== "SQLITE_BUSY") throw error;
+      }
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  }
+
   /** The newest first, from the cursor on; with `failedWith` only those that failed with this code. */
-  messages({ limit, before, failedWith }: { limit: number; before?: Cursor; failedWith?: number }): MessagePage {
-    return this.#messages.page(limit, before, failedWith);
+  messages(request: PageRequest): MessagePage {
+    return this.#messages.page(request);
+  }
+
+  /** Those that were taken in, the newest first, from before this id on. */
+  deliveries({ limit, before }: { limit: number; before?: number }): DeliveryRow[] {
+    return this.#deliveries.page(limit, before);
   }
 
   /** How many messages have failed with this code since a time, in milliseconds since 1970. */
@@ -220,7 +279,15 @@ export class Store implements Disposable {
     this.#rejections.forgetWaiting();
     this.#connection.transaction(() => {
       const newest = this.#deliveries.newestId();
-      for (const table of ["messages", "sent", "statuses", "deliveries", "rejections"]) {
+      for (const table of [
+        "messages",
+        "sent",
+        "statuses",
+        "deliveries",
+        "delivery_facts",
+        "rejections",
+        "handshakes",
+      ]) {
         this.#connection.exec(`DELETE FROM ${table}`);
       }
       this.#connection
@@ -253,11 +320,11 @@ export class Store implements Disposable {
     this.#changes.changed();
   }
 
-  #projectSlice(projection: Projection, pace: Pace, now: () => number): number | undefined {
+  #projectSlice(pace: Pace, now: () => number): number | undefined {
     const longer = pace.longer();
     if (longer > 0) return longer;
     const started = performance.now();
-    const receivedAt = projection.slice(projectionSliceMs);
+    const receivedAt = this.#projector.slice(projectionSliceMs);
     if (receivedAt === undefined) return undefined;
     this.#changes.changed();
     this.#sweep.wake(sweepDelayMs);

@@ -10,7 +10,7 @@ import { escapedJson } from "../../../../src/core/webhooks/escape.ts";
 import { sign } from "../../../../src/core/webhooks/signature.ts";
 import { largestBody } from "../../../../src/io/receiver/body.ts";
 import { Receiver, type ReceiverOptions, type ReceiverStore } from "../../../../src/io/receiver/receiver.ts";
-import type { NewDelivery, NewRejection } from "../../../../src/io/store/records.ts";
+import type { NewDelivery, NewHandshake, NewRejection } from "../../../../src/io/store/records.ts";
 import { Store } from "../../../../src/io/store/store.ts";
 import { listeningPort } from "../portStates.ts";
 
@@ -31,8 +31,13 @@ class NotingStore implements ReceiverStore {
   recordRejection(rejection: NewRejection): void {
     this.rejections.push(rejection);
   }
+  readonly handshakes: NewHandshake[] = [];
+  recordHandshake(handshake: NewHandshake): void {
+    this.handshakes.push(handshake);
+  }
 }
 
+const endpoint = { path: "/webhook", appSecrets: ["another", secret], verifyToken: "verify-me" };
 let store: NotingStore;
 let receiver: Receiver;
 let port: number;
@@ -42,9 +47,7 @@ const more: { dispose(): void }[] = [];
 async function startWith(options: Partial<ReceiverOptions>): Promise<[Receiver, number]> {
   const started = new Receiver({
     store,
-    path: () => "/webhook",
-    appSecrets: () => ["another", secret],
-    verifyToken: () => "verify-me",
+    endpoints: () => [endpoint],
     now: () => now,
     ...options,
   });
@@ -222,6 +225,10 @@ describe("Receiver: refusals", () => {
       store.rejections.map(({ reason }) => reason),
       ["missing", "malformed", "mismatch", "mismatch"],
     );
+    assert.deepEqual(
+      store.rejections.map(({ diagnosis }) => diagnosis?.kind),
+      ["noHeader", "unreadable", "unknown", "truncated"],
+    );
     assert.equal(store.deliveries.length, 0);
     assert.deepEqual(Buffer.from(store.rejections[0]?.body ?? []), Buffer.from(delivery));
     assert.equal(store.rejections[0]?.receivedAt, now);
@@ -229,7 +236,7 @@ describe("Receiver: refusals", () => {
   });
 
   it("lists a delivery that there is no secret for", async () => {
-    const [, other] = await startWith({ appSecrets: () => [""] });
+    const [, other] = await startWith({ endpoints: () => [{ ...endpoint, appSecrets: [""] }] });
     assert.equal((await post(delivery, sign(Buffer.from(delivery), ""), other)).status, 401);
     assert.deepEqual(
       store.rejections.map(({ reason }) => reason),
@@ -240,9 +247,7 @@ describe("Receiver: refusals", () => {
   it("asks for secrets, path and token anew each time", async () => {
     let current = { path: "/a", secret: "one", token: "t1" };
     const [, other] = await startWith({
-      path: () => current.path,
-      appSecrets: () => [current.secret],
-      verifyToken: () => current.token,
+      endpoints: () => [{ path: current.path, appSecrets: [current.secret], verifyToken: current.token }],
     });
     const status = async (path: string, key: string) => {
       const headers = { "x-hub-signature-256": sign(Buffer.from("{}"), key) };
@@ -281,7 +286,7 @@ describe("Receiver: refusals", () => {
     const headers = { "x-hub-signature-256": sign(Buffer.from("{}"), secret) };
     assert.equal((await call("POST", "/webhook?a=b", { body: "{}", headers })).status, 200);
     assert.equal((await call("POST", "http://tunnel.example/webhook", { body: "{}", headers })).status, 200);
-    const [, other] = await startWith({ path: () => "/wébhook" });
+    const [, other] = await startWith({ endpoints: () => [{ ...endpoint, path: "/wébhook" }] });
     assert.equal((await call("POST", "/w%C3%A9bhook", { body: "{}", headers, to: other })).status, 200);
   });
 
@@ -299,7 +304,14 @@ describe("Receiver: limits", () => {
     assert.equal(store.deliveries[0]?.body.length, largestBody);
     assert.equal((await post(padded(largestBody + 1))).status, 413);
     assert.equal((await post(padded(4 * largestBody))).status, 413);
-    assert.deepEqual([store.deliveries.length, store.rejections.length], [1, 0]);
+    assert.equal(store.deliveries.length, 1);
+    assert.deepEqual(
+      store.rejections.map(({ reason, answer, body }) => [reason, answer, body.length]),
+      [
+        ["tooLarge", 413, 0],
+        ["tooLarge", 413, 0],
+      ],
+    );
     assert.equal((await post(delivery)).status, 200);
   });
 

@@ -10,9 +10,7 @@ const store = Store.open({
 });
 const receiver = new Receiver({
   store,
-  path: () => "/webhook",
-  appSecrets: () => [secret],
-  verifyToken: () => store.verifyToken(),
+  endpoints: () => [{ path: "/webhook", appSecrets: [secret], verifyToken: store.verifyToken() }],
   now: Date.now,
 });
 await receiver.start(0);

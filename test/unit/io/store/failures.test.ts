@@ -253,7 +253,7 @@ test("a delivery that the projection can't cope with is passed by, and those aro
     deliveryOf(bodyOf({ wamid, status: "sent", timestamp: seconds })),
   );
   connection.transaction(() => new DeliveryTable(connection).insert(deliveries));
-  const projection = new Projection(connection, messages);
+  const projection = new Projection(connection, messages, new DeliveryTable(connection));
   let slices = 0;
   while (projection.slice(1_000) !== undefined) slices += 1;
   assert.ok(slices <= deliveries.length, `${slices} slices`);

@@ -80,7 +80,7 @@ test("beyond the age everything goes, by when it came to us and not by what it s
   );
   await store.commitDelivery(deliveryOf(bodyOf({ wamid: "sample", ...sample }), at(today - 29 * day)));
   await store.commitDelivery(deliveryOf(Buffer.from("{"), { outcome: "unparsable", ...at(today - 31 * day) }));
-  await store.commitDelivery(deliveryOf(Buffer.from("{"), { outcome: "unparsable", ...at(today - 29 * day) }));
+  await store.commitDelivery(deliveryOf(Buffer.from("{ "), { outcome: "unparsable", ...at(today - 29 * day) }));
   await projected(store);
   assert.equal(store.counts().unparsable, 2);
   sweepAll();
@@ -103,7 +103,9 @@ test("a delivery stays as long as one of its messages does, and repetitions go w
   const both = await store.commitDelivery(deliveryOf(bodyOf(status("a"), status("b"))));
   const repeated = await store.commitDelivery(deliveryOf(bodyOf(status("b"))));
   for (let index = 0; index < 30; index += 1) {
-    await store.commitDelivery(deliveryOf(Buffer.from('{"object":"whatsapp_business_account","entry":[]}')));
+    await store.commitDelivery(
+      deliveryOf(Buffer.from(`{"object":"whatsapp_business_account","entry":[],"n":${index}}`)),
+    );
   }
   await projected(store);
   // a is beyond it; b and the mark stay. The eight newest deliveries stay whatever is in them.
@@ -123,8 +125,12 @@ test("a delivery stays as long as one of its messages does, and repetitions go w
 
 test("refused deliveries go by their age, and are no longer counted then", (t) => {
   const { store, settings, sweepAll } = sweptStore(t);
-  const refuse = (receivedAt: number) =>
-    store.recordRejection({ receivedAt, reason: "missing", headers: {}, body: Buffer.from("{}") });
+  let refused = 0;
+  const refuse = (receivedAt: number) => {
+    refused += 1;
+    const body = Buffer.from(`{"n":${refused}}`);
+    store.recordRejection({ receivedAt, reason: "missing", answer: 401, headers: {}, body });
+  };
   const listed = () => {
     const { total, recent } = store.rejections();
     return { total, ids: recent.map(({ id }) => id) };

@@ -145,7 +145,7 @@ test("every recorded payload is kept byte for byte, and none stops the ones behi
 test("what isn't JSON, or isn't well-formed text, is kept and doesn't hold up the projection", async (t) => {
   const store = openStore(t);
   const garbage = await store.commitDelivery(deliveryOf(Buffer.from("{no"), { outcome: "unparsable" }));
-  await store.commitDelivery(deliveryOf(Buffer.from("{no")));
+  await store.commitDelivery(deliveryOf(Buffer.from("{none")));
   // Three different ids in JavaScript, one and the same in UTF-8.
   for (const wamid of ["x\ud800", "x\udbff", "x\ufffd"]) {
     await store.commitDelivery(deliveryOf(bodyOf({ wamid, status: "sent", timestamp: seconds })));
@@ -220,8 +220,9 @@ test("rejections: all are counted, the last 200 listed, newest first, with the f
   const rejection = (index: number): NewRejection => ({
     receivedAt: today + index,
     reason: index % 2 === 0 ? "mismatch" : "missing",
+    answer: 401,
     headers: { index: String(index) },
-    body: Buffer.alloc(70_000, index),
+    body: Buffer.alloc(70_000, `${index} `),
   });
   for (let index = 1; index <= 3; index += 1) store.recordRejection(rejection(index));
   assert.deepEqual(
@@ -237,6 +238,8 @@ test("rejections: all are counted, the last 200 listed, newest first, with the f
     ...rejection(300),
     id: 300,
     body: new Uint8Array(rejection(300).body.subarray(0, 65_536)),
+    count: 1,
+    lastReceivedAt: rejection(300).receivedAt,
   });
   assert.equal(store.rejection(250), undefined);
   store.recordRejection(rejection(451));
@@ -267,7 +270,7 @@ test("clear removes everything but the store's identity, gives the space back, a
   const store = openStore(t, { file });
   const identity = [store.id, store.simulatorSecret(), store.verifyToken()];
   store.recordSent(sentMessage("wamid.A"));
-  store.recordRejection({ receivedAt: today, reason: "missing", headers: {}, body: Buffer.alloc(10) });
+  store.recordRejection({ receivedAt: today, reason: "missing", answer: 401, headers: {}, body: Buffer.alloc(10) });
   const deliveries = Array.from({ length: 300 }, (_, index) =>
     store.commitDelivery(
       deliveryOf(

@@ -1,0 +1,234 @@
+import path from "node:path";
+import { type CatalogueLanguage, loadPhrases } from "../../core/errors/catalogue.ts";
+import type { Phrases } from "../../core/errors/phrases.ts";
+import { Failure } from "../../core/failure.ts";
+import { diagnosisText } from "../../core/webhooks/signatureDiagnosis.ts";
+import type { Endpoint } from "../receiver/endpoint.ts";
+import { type AnsweredDelivery, Receiver } from "../receiver/receiver.ts";
+import { KeptStore } from "../store/keptStore.ts";
+import type { NewHandshake } from "../store/records.ts";
+import type { CommandLine } from "./commandLine.ts";
+import { signatureWord } from "./deliveryLine.ts";
+import { LineLog } from "./lineLog.ts";
+import { numberIn } from "./numberIn.ts";
+import { storeFailureText } from "./storeFailure.ts";
+import type { Terminal } from "./terminal.ts";
+import { UsageError } from "./usageError.ts";
+
+/** The port of the editor's receiver. Another one is taken where that is in use and none was asked for. */
+const usualPort = 4680;
+const dayMs = 86_400_000;
+/** How often at most it is said that the store takes nothing, in milliseconds. */
+const complaintPauseMs = 10_000;
+
+/** The exit status where the receiver could not begin. */
+const notStarted = 1;
+
+interface Listening {
+  readonly port: number | undefined;
+  readonly file: string;
+  readonly paths: readonly string[];
+  readonly secrets: readonly string[];
+  readonly tokens: readonly string[];
+  readonly keep: { readonly maxMessages: number; readonly maxAgeMs: number };
+  readonly json: boolean;
+}
+
+/**
+ * `wamid listen`: receives webhooks and keeps them until the process is told to end.
+ * @returns exit status: 0, or 1 where the port or the store can't be used
+ * @throws UsageError
+ */
+export async function listenCommand(
+  line: CommandLine,
+  language: CatalogueLanguage,
+  terminal: Terminal,
+): Promise<number> {
+  const wanted = listeningIn(line, terminal);
+  const phrases = await loadPhrases(language);
+  const complain = (text: string) => terminal.complain(`wamid: ${text}`);
+  const ended = terminal.untilToldToEnd();
+  let store: KeptStore;
+  try {
+    store = new KeptStore({
+      file: wanted.file,
+      now: Date.now,
+      retention: () => wanted.keep,
+      onSetAside: (name) => complain(phrases.say("cli.listen.setAside", name)),
+    });
+  } catch (error) {
+    if (!Failure.is(error)) throw error;
+    complain(storeFailureText(error, phrases));
+    return notStarted;
+  }
+  const log = new LineLog(terminal);
+  const endpoints = endpointsOf(wanted, store.current.verifyToken());
+  if (wanted.tokens.length === 0) complain(phrases.say("cli.listen.noToken", store.current.verifyToken()));
+  const receiver = new Receiver({
+    store: complaining(store, (failure) =>
+      complain(phrases.say("cli.listen.notKept", storeFailureText(failure, phrases))),
+    ),
+    endpoints: () => endpoints,
+    now: Date.now,
+  });
+  receiver.onDidAnswer((delivery) => log.add(deliveryLine(delivery, wanted.json, phrases)));
+  receiver.onDidShakeHands((handshake) => log.add(handshakeLine(handshake, wanted.json, phrases)));
+  const failure = await start(receiver, wanted.port);
+  if (failure !== undefined) {
+    complain(portFailureText(failure, phrases));
+    receiver.dispose();
+    store.dispose();
+    return notStarted;
+  }
+  terminal.print(readyText(receiver, endpoints, wanted, phrases));
+  await ended;
+  await receiver.stop();
+  receiver.dispose();
+  store.dispose();
+  log.flush();
+  return 0;
+}
+
+/** @throws UsageError */
+function listeningIn(line: CommandLine, terminal: Terminal): Listening {
+  const [operand] = line.operands;
+  if (operand !== undefined) throw new UsageError("cli.operand", "listen", operand);
+  const file = line.value("store");
+  if (file === undefined) throw new UsageError("cli.listen.noStore");
+  const { WHATSAPP_APP_SECRET = "", WHATSAPP_VERIFY_TOKEN = "" } = terminal.environment;
+  const secrets = line.values("app-secret");
+  const tokens = line.values("verify-token");
+  const paths = line.values("path").map((each) => (each.startsWith("/") ? each : `/${each}`));
+  const wanted: Listening = {
+    port: numberIn(line, "port", 0, 65_535),
+    file: path.resolve(terminal.folder, file),
+    paths: paths.length === 0 ? ["/webhook"] : [...new Set(paths)],
+    secrets: secrets.length > 0 ? secrets : WHATSAPP_APP_SECRET.split(",").flatMap((each) => each.trim() || []),
+    tokens: tokens.length > 0 ? tokens : [WHATSAPP_VERIFY_TOKEN].filter((token) => token !== ""),
+    keep: {
+      maxMessages: numberIn(line, "keep-messages", 1, 100_000_000) ?? 100_000,
+      maxAgeMs: dayMs * (numberIn(line, "keep-days", 1, 36_500) ?? 30),
+    },
+    json: line.has("json"),
+  };
+  if (wanted.secrets.length === 0) throw new UsageError("cli.listen.noSecret");
+  for (const [option, values] of [
+    ["--app-secret", wanted.secrets],
+    ["--verify-token", wanted.tokens],
+  ] as const) {
+    for (const value of values) {
+      const { at } = bound(value);
+      if (at !== undefined && !wanted.paths.includes(at)) throw new UsageError("cli.listen.pathUnknown", option, at);
+    }
+  }
+  return wanted;
+}
+
+/** A value that begins with a path and an equals sign holds for that path alone. Secrets and tokens don't begin with slashes. */
+function bound(value: string): { at: string | undefined; rest: string } {
+  const [, at, rest = value] = /^(\/[^=]*)=(.*)$/s.exec(value) ?? [];
+  return { at, rest };
+}
+
+function endpointsOf({ paths, secrets, tokens }: Listening, ownToken: string): Endpoint[] {
+  const holding = (values: readonly string[], at: string) => {
+    const all = values.map(bound);
+    const own = all.filter((value) => value.at === at);
+    return (own.length > 0 ? own : all.filter((value) => value.at === undefined)).map(({ rest }) => rest);
+  };
+  return paths.map((at) => ({
+    path: at,
+    appSecrets: holding(secrets, at),
+    verifyToken: holding(tokens, at).at(-1) ?? ownToken,
+  }));
+}
+
+/** The store, which says once in a while that it takes nothing. */
+function complaining(
+  store: KeptStore,
+  complain: (failure: Failure) => void,
+): ConstructorParameters<typeof Receiver>[0]["store"] {
+  let quietUntil = Number.NEGATIVE_INFINITY;
+  return {
+    get id() {
+      return store.id;
+    },
+    recordRejection: (rejection) => store.recordRejection(rejection),
+    recordHandshake: (handshake) => store.recordHandshake(handshake),
+    commitDelivery: (delivery) =>
+      store.commitDelivery(delivery).catch((error: unknown) => {
+        if (Failure.is(error) && performance.now() >= quietUntil) {
+          quietUntil = performance.now() + complaintPauseMs;
+          complain(error);
+        }
+        throw error;
+      }),
+  };
+}
+
+/** @returns why it doesn't listen */
+async function start(receiver: Receiver, port: number | undefined): Promise<Failure | undefined> {
+  await receiver.start(port ?? usualPort);
+  if (receiver.state.kind !== "listening" && port === undefined) {
+    await receiver.stop();
+    await receiver.start(0);
+  }
+  const { state } = receiver;
+  if (state.kind === "failed") return state.failure;
+  // Another one of the same store serves the port, and would take ours over only when it ends.
+  return state.kind === "listening" ? undefined : Failure.portInUse({ service: "receiver", port: port ?? usualPort });
+}
+
+function portFailureText(failure: Failure, phrases: Phrases): string {
+  if (Failure.is(failure, "portInUse")) return phrases.say("cli.simulate.portInUse", failure.details.port);
+  if (Failure.is(failure, "portForbidden")) return phrases.say("cli.simulate.portForbidden", failure.details.port);
+  return failure.message;
+}
+
+function readyText(receiver: Receiver, endpoints: readonly Endpoint[], wanted: Listening, phrases: Phrases): string {
+  const { state } = receiver;
+  const port = state.kind === "listening" ? state.port : 0;
+  const urls = endpoints.map((endpoint) => `http://127.0.0.1:${port}${endpoint.path}`);
+  if (wanted.json) {
+    return JSON.stringify({ event: "ready", url: urls[0], ...(urls.length > 1 ? { urls } : {}) });
+  }
+  return [
+    ...urls.map((url) => phrases.say("cli.listen.ready", url)),
+    phrases.say("cli.listen.keptIn", wanted.file),
+    phrases.say("cli.simulate.end"),
+  ].join("\n");
+}
+
+function deliveryLine(delivery: AnsweredDelivery, json: boolean, phrases: Phrases): string {
+  const { receivedAt, path: at, answer, size, diagnosis } = delivery;
+  const signature = signatureWord(delivery.signature);
+  const text = diagnosis === undefined ? undefined : diagnosisText(diagnosis, phrases);
+  if (json) {
+    return JSON.stringify({
+      event: "delivery",
+      receivedAt: new Date(receivedAt).toISOString(),
+      path: at,
+      signature,
+      answer,
+      bytes: size,
+      ...(diagnosis === undefined ? {} : { diagnosis: { kind: diagnosis.kind, text } }),
+    });
+  }
+  return `${answer} POST ${at} ${signature} ${size} B${text === undefined ? "" : `: ${text}`}`;
+}
+
+function handshakeLine({ at, path: where, problem, answer }: NewHandshake, json: boolean, phrases: Phrases): string {
+  const text = problem === undefined ? undefined : phrases.say(`handshake.${problem}`);
+  if (json) {
+    return JSON.stringify({
+      event: "handshake",
+      at: new Date(at).toISOString(),
+      path: where,
+      answer,
+      ...(problem === undefined ? {} : { problem, text }),
+    });
+  }
+  return text === undefined
+    ? phrases.say("cli.listen.handshakeDone", where)
+    : phrases.say("cli.listen.handshakeRefused", where, answer, text);
+}

@@ -13,6 +13,9 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   process.exit(0);
 });
 
+// A file that may not grow any more: writing to it fails then, as on a full disk, and whoever writes says so.
+if (process.platform !== "win32") process.on("SIGXFSZ", () => undefined);
+
 process.exitCode = await runCli(process.argv.slice(2), processTerminal(process), async () => {
   const text = await readFile(new URL("../package.json", import.meta.url), "utf8");
   return (JSON.parse(text) as { version: string }).version;

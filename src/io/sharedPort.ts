@@ -218,7 +218,8 @@ export class SharedPort implements Disposable {
       },
       (request, response) => this.#answer(request, response),
     );
-    server.maxConnections = 256;
+    // More than anybody opens who means well; what each may hold is bounded elsewhere.
+    server.maxConnections = 4096;
     const { malformed } = this.#options;
     if (malformed) {
       server.on("clientError", (error: NodeJS.ErrnoException, socket) => {

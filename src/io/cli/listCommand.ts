@@ -64,10 +64,16 @@ export async function listCommand(
   }
 }
 
-type Lines = Iterable<MessageLine | DeliveryLine>;
+/** A line, and the time that a table says beside it. */
+interface Listed {
+  readonly line: MessageLine | DeliveryLine;
+  readonly at: number;
+}
+
+type Lines = Iterable<Listed>;
 
 /** In pages, so that a list of a million takes no more memory than a short one. */
-function* messageLines(store: Store, limit: number): Generator<MessageLine> {
+function* messageLines(store: Store, limit: number): Generator<Listed> {
   let left = limit;
   let before: Cursor | undefined;
   for (;;) {
@@ -78,7 +84,7 @@ function* messageLines(store: Store, limit: number): Generator<MessageLine> {
     });
     for (const { wamid } of rows) {
       const detail = store.message(wamid);
-      if (detail !== undefined) yield messageLine(detail);
+      if (detail !== undefined) yield { line: messageLine(detail), at: detail.updatedAt };
     }
     before = rows.at(-1);
     left -= rows.length;
@@ -87,7 +93,7 @@ function* messageLines(store: Store, limit: number): Generator<MessageLine> {
 }
 
 /** Those that were taken in and those that were refused, by the time at which they came. */
-function* deliveryLines(store: Store, limit: number, phrases: Phrases): Generator<DeliveryLine> {
+function* deliveryLines(store: Store, limit: number, phrases: Phrases): Generator<Listed> {
   let left = limit;
   const refused: StoredRejection[] = store.rejections().recent;
   let before: number | undefined;
@@ -97,20 +103,22 @@ function* deliveryLines(store: Store, limit: number, phrases: Phrases): Generato
       for (let next = refused[0]; next !== undefined && next.receivedAt > row.receivedAt; next = refused[0]) {
         if (left-- <= 0) return;
         refused.shift();
-        yield refusedLine(next, phrases);
+        yield { line: refusedLine(next, phrases), at: next.receivedAt };
       }
       if (left-- <= 0) return;
-      yield keptLine(row);
+      yield { line: keptLine(row), at: row.receivedAt };
     }
     before = rows.at(-1)?.id;
     more = before !== undefined;
   }
-  for (const rejection of refused.slice(0, Math.max(0, left))) yield refusedLine(rejection, phrases);
+  for (const rejection of refused.slice(0, Math.max(0, left))) {
+    yield { line: refusedLine(rejection, phrases), at: rejection.receivedAt };
+  }
 }
 
 async function printJson(lines: Lines, terminal: Terminal): Promise<void> {
   let page: string[] = [];
-  for (const line of lines) {
+  for (const { line } of lines) {
     page.push(JSON.stringify(line));
     if (page.length < pageSize) continue;
     terminal.print(page.join("\n"));
@@ -131,10 +139,13 @@ async function printTable(
     terminal.print(phrases.say(`cli.${command}.none`));
     return;
   }
-  const rows = all.map((line) => ("state" in line ? messageRow(line, phrases) : deliveryRow(line)));
+  const rows = all.map(({ line, at }) => [
+    new Date(at).toISOString(),
+    ...("state" in line ? messageRow(line, phrases) : deliveryRow(line)),
+  ]);
   const heads = command === "messages" ? messageHeads : deliveryHeads;
   terminal.print(table([heads.map((head) => phrases.say(`cli.column.${head}`)), ...rows], terminal));
-  const diagnoses = all.flatMap((line) =>
+  const diagnoses = all.flatMap(({ line }) =>
     "diagnosis" in line && line.diagnosis ? [`${line.id}: ${line.diagnosis.text}`] : [],
   );
   if (diagnoses.length > 0) terminal.print(`\n${diagnoses.join("\n")}`);
@@ -145,10 +156,8 @@ const messageHeads = ["time", "direction", "with", "type", "state", "errors", "i
 const deliveryHeads = ["time", "id", "signature", "answer", "count", "kinds", "targets"] as const;
 
 function messageRow(line: MessageLine, phrases: Phrases): string[] {
-  const last = line.statuses.at(-1)?.timestamp;
   const state = line.failedOnOneDevice ? `${line.state}, ${phrases.say("cli.messages.oneDevice")}` : line.state;
   return [
-    last === undefined ? "" : new Date(last * 1000).toISOString(),
     line.direction,
     line.recipient ?? line.sender ?? "",
     line.type ?? "",
@@ -161,7 +170,6 @@ function messageRow(line: MessageLine, phrases: Phrases): string[] {
 function deliveryRow(line: DeliveryLine): string[] {
   const targets = line.targets.map(({ url, status, attempts }) => `${url} ${status ?? "-"} (${attempts})`);
   return [
-    line.receivedAt,
     String(line.id),
     line.signature,
     line.answer === null ? "" : String(line.answer),

@@ -142,6 +142,11 @@ export class Connection implements Disposable {
     }
   }
 
+  /** How long to wait for another process that writes, from now on, in milliseconds. The whole process waits. */
+  setBusyTimeout(ms: number): void {
+    this.exec(`PRAGMA busy_timeout = ${Math.trunc(ms)}`);
+  }
+
   /** Changes whenever another connection has committed something; our own commits don't change it. */
   dataVersion(): number {
     return Number(this.#dataVersion.get()?.data_version);

@@ -41,7 +41,14 @@ const sweepSliceMs = 5;
 const sweepPauseMs = 20;
 /** Age counts on without anything happening. */
 const sweepEveryMs = 3_600_000;
-const rejectionDelayMs = 100;
+const rejectionDelayMs = 20;
+/** How long what happens in the background waits for another process that writes: the whole process waits. */
+const shortBusyMs = 25;
+/** When it is tried again. */
+const busyPauseMs = 50;
+
+/** See StoreOptions. */
+const usualBusyMs = 5_000;
 
 export interface StoreOptions {
   /** Absolute. Made with its folder where it is missing. */
@@ -50,7 +57,10 @@ export interface StoreOptions {
   now: () => number;
   /** Asked anew each time, so that a changed setting counts. */
   retention: () => Retention;
-  /** How long to wait for another process that writes, in milliseconds; 5000 if absent. The whole process waits. */
+  /**
+   * How long to wait for another process that writes, in milliseconds; 5000 if absent. Deliveries wait while this process does other
+   * work; for what a person has asked for the whole process waits.
+   */
   busyTimeoutMs?: number;
   /** The file may not grow beyond this many pages of 4096 bytes. For tests: it fails as a full disk does. */
   maxPages?: number;
@@ -85,10 +95,14 @@ export class Store implements Disposable {
   readonly #sweep: SlicedWork;
   readonly #rejecting: SlicedWork;
   readonly #sweepTimer: NodeJS.Timeout;
+  readonly #busyTimeoutMs: number;
   #arrived = false;
+  #disposed = false;
 
-  private constructor(connection: Connection, { now, retention }: StoreOptions) {
+  private constructor(connection: Connection, { now, retention, busyTimeoutMs = usualBusyMs }: StoreOptions) {
     this.#connection = connection;
+    this.#busyTimeoutMs = busyTimeoutMs;
+    connection.setBusyTimeout(Math.min(shortBusyMs, busyTimeoutMs));
     const identity = connection.prepare("SELECT id, simulator_secret, verify_token FROM identity").get();
     this.id = String(identity?.id);
     this.#simulatorSecret = String(identity?.simulator_secret);
@@ -117,7 +131,7 @@ export class Store implements Disposable {
       () => this.#projection.wake(takeOverMs),
     );
     this.onDidChange = this.#changes.event;
-    this.#queue = new DeliveryQueue((deliveries) => this.#writeDeliveries(deliveries));
+    this.#queue = new DeliveryQueue((deliveries) => this.#writeDeliveries(deliveries), busyTimeoutMs);
     this.#sweepTimer = setInterval(() => this.#sweep.wake(0), sweepEveryMs).unref();
     // What a process that ended left behind.
     this.#projection.wake(projectionDelayMs);
@@ -126,7 +140,7 @@ export class Store implements Disposable {
 
   /** @throws Failure storeUnavailable, diskFull or storeTooNew; the file is left as it is then */
   static open(options: StoreOptions): Store {
-    const { file, busyTimeoutMs = 5_000, maxPages } = options;
+    const { file, busyTimeoutMs = usualBusyMs, maxPages } = options;
     const connection = openMigrated(file, { busyTimeoutMs, ...(maxPages === undefined ? {} : { maxPages }) });
     try {
       return new Store(connection, options);
@@ -162,14 +176,14 @@ export class Store implements Disposable {
 
   /** On the disk when this returns. A message that is known from its statuses already is completed. */
   recordSent(sent: SentMessage): void {
-    this.#connection.transaction(() => this.#messages.recordSent(sent));
+    this.#patiently(() => this.#messages.recordSent(sent));
     this.#sweep.wake(sweepDelayMs);
     this.#changes.changed();
   }
 
   /** What was read of a file, and how far it has been read: both or neither. @throws Failure */
   commitTailed(deliveries: readonly NewDelivery[], position: TailPosition): void {
-    this.#connection.transaction(() => {
+    this.#patiently(() => {
       this.#tails.save(position);
       if (deliveries.length > 0) this.#deliveries.insert(deliveries);
     });
@@ -201,7 +215,7 @@ export class Store implements Disposable {
         this.#projector.slice(projectionSliceMs);
       } catch (error) {
         // Another process writes: it may be doing the same.
-        if (!Failure.is(error, "storeUnavailable") || error.details.reason !== "SQLITE_BUSY") throw error;
+        if (!isBusy(error)) throw error;
       }
       await new Promise((resolve) => setImmediate(resolve));
     }
@@ -269,7 +283,7 @@ export class Store implements Disposable {
     const change = wanted
       ? "INSERT INTO wanted (service, starts) VALUES (?, 1) ON CONFLICT (service) DO UPDATE SET starts = starts + 1"
       : "DELETE FROM wanted WHERE service = ?";
-    this.#connection.transaction(() => this.#connection.prepare(change).run(service));
+    this.#patiently(() => this.#connection.prepare(change).run(service));
     this.#changes.changed();
   }
 
@@ -277,7 +291,7 @@ export class Store implements Disposable {
   clear(): void {
     this.#queue.flush();
     this.#rejections.forgetWaiting();
-    this.#connection.transaction(() => {
+    this.#patiently(() => {
       const newest = this.#deliveries.newestId();
       for (const table of [
         "messages",
@@ -299,6 +313,16 @@ export class Store implements Disposable {
     });
     this.#changes.changed();
     this.#connection.giveSpaceBack();
+  }
+
+  /** A transaction that waits longer for others. */
+  #patiently(work: () => void): void {
+    this.#connection.setBusyTimeout(this.#busyTimeoutMs);
+    try {
+      this.#connection.transaction(work);
+    } finally {
+      if (!this.#disposed) this.#connection.setBusyTimeout(Math.min(shortBusyMs, this.#busyTimeoutMs));
+    }
   }
 
   #writeDeliveries(deliveries: readonly NewDelivery[]): number {
@@ -324,7 +348,13 @@ export class Store implements Disposable {
     const longer = pace.longer();
     if (longer > 0) return longer;
     const started = performance.now();
-    const receivedAt = this.#projector.slice(projectionSliceMs);
+    let receivedAt: number | undefined;
+    try {
+      receivedAt = this.#projector.slice(projectionSliceMs);
+    } catch (error) {
+      if (!isBusy(error)) throw error;
+      return busyPauseMs;
+    }
     if (receivedAt === undefined) return undefined;
     this.#changes.changed();
     this.#sweep.wake(sweepDelayMs);
@@ -335,7 +365,10 @@ export class Store implements Disposable {
 
   /** What waits to be written is written first. */
   dispose(): void {
+    if (this.#disposed) return;
     clearInterval(this.#sweepTimer);
+    this.#connection.setBusyTimeout(this.#busyTimeoutMs);
+    this.#disposed = true;
     this.#queue.flush();
     try {
       this.#writeRejections();
@@ -345,4 +378,8 @@ export class Store implements Disposable {
     for (const part of [this.#projection, this.#sweep, this.#rejecting, this.#changes]) part.dispose();
     this.#connection.dispose();
   }
+}
+
+function isBusy(error: unknown): boolean {
+  return Failure.is(error, "storeUnavailable") && error.details.reason === "SQLITE_BUSY";
 }

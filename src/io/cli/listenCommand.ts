@@ -7,6 +7,7 @@ import type { Endpoint } from "../receiver/endpoint.ts";
 import { type AnsweredDelivery, Receiver } from "../receiver/receiver.ts";
 import { KeptStore } from "../store/keptStore.ts";
 import type { NewHandshake } from "../store/records.ts";
+import { Tail } from "../tail/tail.ts";
 import type { CommandLine } from "./commandLine.ts";
 import { signatureWord } from "./deliveryLine.ts";
 import { LineLog } from "./lineLog.ts";
@@ -32,6 +33,8 @@ interface Listening {
   readonly tokens: readonly string[];
   readonly keep: { readonly maxMessages: number; readonly maxAgeMs: number };
   readonly json: boolean;
+  /** Absolute. */
+  readonly tails: readonly string[];
 }
 
 /**
@@ -63,7 +66,8 @@ export async function listenCommand(
   }
   const log = new LineLog(terminal);
   const endpoints = endpointsOf(wanted, store.current.verifyToken());
-  if (wanted.tokens.length === 0) complain(phrases.say("cli.listen.noToken", store.current.verifyToken()));
+  if (wanted.tokens.length === 0 && receives(wanted))
+    complain(phrases.say("cli.listen.noToken", store.current.verifyToken()));
   const receiver = new Receiver({
     store: complaining(store, (failure) =>
       complain(phrases.say("cli.listen.notKept", storeFailureText(failure, phrases))),
@@ -73,7 +77,7 @@ export async function listenCommand(
   });
   receiver.onDidAnswer((delivery) => log.add(deliveryLine(delivery, wanted.json, phrases)));
   receiver.onDidShakeHands((handshake) => log.add(handshakeLine(handshake, wanted.json, phrases)));
-  const failure = await start(receiver, wanted.port);
+  const failure = receives(wanted) ? await start(receiver, wanted.port) : undefined;
   if (failure !== undefined) {
     complain(portFailureText(failure, phrases));
     receiver.dispose();
@@ -81,8 +85,16 @@ export async function listenCommand(
     return notStarted;
   }
   terminal.print(readyText(receiver, endpoints, wanted, phrases));
+  const tail = new Tail({
+    paths: wanted.tails,
+    store: store.current,
+    secrets: () => endpoints.flatMap(({ appSecrets }) => appSecrets),
+    now: Date.now,
+    onProblem: problems(complain, phrases),
+  });
   await ended;
   await receiver.stop();
+  await tail.stop();
   receiver.dispose();
   store.dispose();
   log.flush();
@@ -110,8 +122,9 @@ function listeningIn(line: CommandLine, terminal: Terminal): Listening {
       maxAgeMs: dayMs * (numberIn(line, "keep-days", 1, 36_500) ?? 30),
     },
     json: line.has("json"),
+    tails: line.values("tail").map((each) => path.resolve(terminal.folder, each)),
   };
-  if (wanted.secrets.length === 0) throw new UsageError("cli.listen.noSecret");
+  if (wanted.secrets.length === 0 && receives(wanted)) throw new UsageError("cli.listen.noSecret");
   for (const [option, values] of [
     ["--app-secret", wanted.secrets],
     ["--verify-token", wanted.tokens],
@@ -122,6 +135,11 @@ function listeningIn(line: CommandLine, terminal: Terminal): Listening {
     }
   }
   return wanted;
+}
+
+/** Where something is tailed and no port is named, nothing else is wanted. */
+function receives({ tails, port }: Listening): boolean {
+  return tails.length === 0 || port !== undefined;
 }
 
 /** A value that begins with a path and an equals sign holds for that path alone. Secrets and tokens don't begin with slashes. */
@@ -166,6 +184,19 @@ function complaining(
   };
 }
 
+/** Says of each path what is wrong with it, once for each thing that is. */
+function problems(complain: (text: string) => void, phrases: Phrases): (file: string, error: unknown) => void {
+  const said = new Set<string>();
+  return (file, error) => {
+    const reason = error instanceof Error && "code" in error ? String(error.code) : String(error);
+    const text = Failure.is(error)
+      ? storeFailureText(error, phrases)
+      : phrases.say("cli.check.unreadable", file, reason);
+    if (!said.has(text)) complain(text);
+    said.add(text);
+  };
+}
+
 /** @returns why it doesn't listen */
 async function start(receiver: Receiver, port: number | undefined): Promise<Failure | undefined> {
   await receiver.start(port ?? usualPort);
@@ -188,12 +219,13 @@ function portFailureText(failure: Failure, phrases: Phrases): string {
 function readyText(receiver: Receiver, endpoints: readonly Endpoint[], wanted: Listening, phrases: Phrases): string {
   const { state } = receiver;
   const port = state.kind === "listening" ? state.port : 0;
-  const urls = endpoints.map((endpoint) => `http://127.0.0.1:${port}${endpoint.path}`);
+  const urls = receives(wanted) ? endpoints.map((endpoint) => `http://127.0.0.1:${port}${endpoint.path}`) : [];
   if (wanted.json) {
     return JSON.stringify({ event: "ready", url: urls[0], ...(urls.length > 1 ? { urls } : {}) });
   }
   return [
     ...urls.map((url) => phrases.say("cli.listen.ready", url)),
+    ...wanted.tails.map((each) => phrases.say("cli.listen.tailing", each)),
     phrases.say("cli.listen.keptIn", wanted.file),
     phrases.say("cli.simulate.end"),
   ].join("\n");

@@ -84,8 +84,9 @@ const knownFields: ReadonlySet<string> = new Set([
 /**
  * Takes a delivery apart. Never throws, whatever JSON it is given: what isn't understood becomes an event of kind `unknown`,
  * and every part of the delivery stays reachable through `raw`.
+ * @param receivedAt in seconds since 1970: the time of a status that says none and whose entry says none
  */
-export function parseDelivery(json: unknown): ParsedDelivery {
+export function parseDelivery(json: unknown, receivedAt?: number): ParsedDelivery {
   const delivery = deliverySchema.safeParse(json);
   if (!delivery.success) {
     return { object: "", events: [{ kind: "unknown", raw: json }], raw: json };
@@ -95,15 +96,15 @@ export function parseDelivery(json: unknown): ParsedDelivery {
   if (entry === undefined || (object !== "" && object !== "whatsapp_business_account")) {
     return { object, events: [{ kind: "unknown", raw: json }], raw: json };
   }
-  return { object, events: entry.flatMap(eventsOfEntry), raw: json };
+  return { object, events: entry.flatMap((each) => eventsOfEntry(each, receivedAt)), raw: json };
 }
 
-function eventsOfEntry(raw: unknown): WebhookEvent[] {
+function eventsOfEntry(raw: unknown, receivedAt: number | undefined): WebhookEvent[] {
   const entry = entrySchema.safeParse(raw);
   if (!entry.success || entry.data.changes === undefined) {
     return [{ kind: "unknown", raw }];
   }
-  const { id, time } = entry.data;
+  const { id, time = receivedAt } = entry.data;
   const source: Source = id === undefined ? {} : { wabaId: id };
   return entry.data.changes.flatMap((change) => eventsOfChange(change, source, time));
 }

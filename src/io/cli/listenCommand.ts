@@ -2,11 +2,14 @@ import path from "node:path";
 import { type CatalogueLanguage, loadPhrases } from "../../core/errors/catalogue.ts";
 import type { Phrases } from "../../core/errors/phrases.ts";
 import { Failure } from "../../core/failure.ts";
+import type { LoggedDelivery } from "../../core/webhooks/loggedDeliveries.ts";
 import { diagnosisText } from "../../core/webhooks/signatureDiagnosis.ts";
 import type { Endpoint } from "../receiver/endpoint.ts";
 import { type AnsweredDelivery, Receiver } from "../receiver/receiver.ts";
 import { KeptStore } from "../store/keptStore.ts";
 import type { NewHandshake } from "../store/records.ts";
+import { newDeliveryOf } from "../tail/newDelivery.ts";
+import { tailStream } from "../tail/stream.ts";
 import { Tail } from "../tail/tail.ts";
 import type { CommandLine } from "./commandLine.ts";
 import { signatureWord } from "./deliveryLine.ts";
@@ -18,6 +21,8 @@ import { UsageError } from "./usageError.ts";
 
 /** The port of the editor's receiver. Another one is taken where that is in use and none was asked for. */
 const usualPort = 4680;
+/** In the place of a path. */
+const standardInput = "-";
 const dayMs = 86_400_000;
 /** How often at most it is said that the store takes nothing, in milliseconds. */
 const complaintPauseMs = 10_000;
@@ -86,12 +91,18 @@ export async function listenCommand(
   }
   terminal.print(readyText(receiver, endpoints, wanted, phrases));
   const tail = new Tail({
-    paths: wanted.tails,
-    store: store.current,
+    paths: wanted.tails.filter((each) => each !== standardInput),
+    store,
     secrets: () => endpoints.flatMap(({ appSecrets }) => appSecrets),
     now: Date.now,
     onProblem: problems(complain, phrases),
   });
+  if (wanted.tails.includes(standardInput)) {
+    const secrets = endpoints.flatMap(({ appSecrets }) => appSecrets);
+    const keep = (found: LoggedDelivery) =>
+      store.commitDelivery(newDeliveryOf(found, "tail", { now: Date.now(), secrets }));
+    tailStream(terminal.stdin(), keep).catch((error: unknown) => problems(complain, phrases)(standardInput, error));
+  }
   await ended;
   await receiver.stop();
   await tail.stop();
@@ -122,7 +133,7 @@ function listeningIn(line: CommandLine, terminal: Terminal): Listening {
       maxAgeMs: dayMs * (numberIn(line, "keep-days", 1, 36_500) ?? 30),
     },
     json: line.has("json"),
-    tails: line.values("tail").map((each) => path.resolve(terminal.folder, each)),
+    tails: line.values("tail").map((each) => (each === standardInput ? each : path.resolve(terminal.folder, each))),
   };
   if (wanted.secrets.length === 0 && receives(wanted)) throw new UsageError("cli.listen.noSecret");
   for (const [option, values] of [

@@ -1,6 +1,6 @@
 import type { Disposable } from "../../core/signal.ts";
 import { isDamage, setAside } from "./damage.ts";
-import type { NewDelivery, NewHandshake, NewRejection } from "./records.ts";
+import type { NewDelivery, NewHandshake, NewRejection, TailPosition } from "./records.ts";
 import { Store, type StoreOptions } from "./store.ts";
 
 interface KeptStoreOptions extends StoreOptions {
@@ -48,6 +48,21 @@ export class KeptStore implements Disposable {
 
   recordHandshake(handshake: NewHandshake): void {
     this.#store.recordHandshake(handshake);
+  }
+
+  commitTailed(deliveries: readonly NewDelivery[], position: TailPosition): void {
+    const store = this.#store;
+    try {
+      store.commitTailed(deliveries, position);
+    } catch (error) {
+      if (!isDamage(error)) throw error;
+      if (this.#store === store) this.#replace();
+      this.#store.commitTailed(deliveries, position);
+    }
+  }
+
+  tailPosition(file: string): TailPosition | undefined {
+    return this.#store.tailPosition(file);
   }
 
   dispose(): void {

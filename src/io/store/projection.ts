@@ -151,7 +151,7 @@ class SliceOfWork {
     const before = this.#deliveries.keptBefore(row.body);
     const kinds = new Set<string>();
     if (row.outcome !== "unparsable") {
-      for (const event of parseDelivery(parseJson(row.body)).events) {
+      for (const event of parseDelivery(parseJson(row.body), Math.trunc(receivedAt / 1000)).events) {
         kinds.add(kindOf(event));
         // What a repeated delivery says was said again: the reports count how often.
         if (event.kind === "status") this.#status(event, before ?? id, receivedAt);

@@ -12,6 +12,9 @@ import { FailedMessages } from "./editor/messages/failedMessages.ts";
 import { MessageActions } from "./editor/messages/messageActions.ts";
 import { MessagesView } from "./editor/messages/messagesView.ts";
 import { RawDeliveries } from "./editor/messages/rawDeliveries.ts";
+import { HandshakeNotices } from "./editor/receiver/handshakeNotices.ts";
+import { ImportDeliveries } from "./editor/receiver/importDeliveries.ts";
+import { ReceiverActions } from "./editor/receiver/receiverActions.ts";
 import { Scenarios } from "./editor/scenarios/scenarios.ts";
 import { Secrets } from "./editor/secrets.ts";
 import { SendMessage } from "./editor/send/sendMessage.ts";
@@ -46,12 +49,24 @@ export function activate(context: vscode.ExtensionContext): void {
   const failed = new FailedMessages({ services, now });
   const explain = own(new Explain({ catalogue, documents, settings, log, own: failed }));
   const tokens = own(new ValidateToken({ accounts, secrets, services, documents, now }));
-  const addAccount = new AddAccount({ accounts, secrets, services, tokens, now });
+  const addAccount = new AddAccount({ accounts, secrets, settings, services, tokens, now });
   const send = own(new SendMessage({ accounts, services, now }));
+
+  const receiver = own(
+    new ReceiverActions({
+      services,
+      settings,
+      secrets,
+      documents,
+      ensureReceiver: () => serviceActions.ensureReceiver(),
+    }),
+  );
+  const imports = new ImportDeliveries(services);
+  own(new HandshakeNotices(services));
 
   const raw = own(new RawDeliveries({ services, documents }));
   const explanationFor: Explain["explanationFor"] = (...error) => explain.explanationFor(...error);
-  const messages = own(new MessagesView({ services, log, explanationFor }));
+  const messages = own(new MessagesView({ services, log, explanationFor, drops: imports }));
   const messageActions = new MessageActions({ services, view: messages, raw });
   const simulator = own(
     new SimulatorView({
@@ -86,6 +101,8 @@ export function activate(context: vscode.ExtensionContext): void {
   const parts = {
     log,
     services: serviceActions,
+    receiver,
+    imports,
     messages,
     messageActions,
     simulator,

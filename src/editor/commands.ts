@@ -7,6 +7,8 @@ import type { HealthStatus } from "./health/healthStatus.ts";
 import type { Log } from "./log.ts";
 import type { MessageActions } from "./messages/messageActions.ts";
 import type { MessagesView } from "./messages/messagesView.ts";
+import type { ImportDeliveries } from "./receiver/importDeliveries.ts";
+import type { ReceiverActions } from "./receiver/receiverActions.ts";
 import type { Scenarios } from "./scenarios/scenarios.ts";
 import type { SendMessage } from "./send/sendMessage.ts";
 import type { ServiceActions } from "./serviceActions.ts";
@@ -19,6 +21,8 @@ export type CommandTable = Readonly<Record<`wamid.${string}`, Handler>>;
 interface Parts {
   log: Log;
   services: ServiceActions;
+  receiver: ReceiverActions;
+  imports: ImportDeliveries;
   messages: MessagesView;
   messageActions: MessageActions;
   simulator: SimulatorView;
@@ -52,6 +56,8 @@ export function commandTable(parts: Parts): CommandTable {
   const {
     log,
     services,
+    receiver,
+    imports,
     messages,
     messageActions,
     simulator,
@@ -101,6 +107,10 @@ export function commandTable(parts: Parts): CommandTable {
     "wamid.receiver.stop": () => services.stop("receiver"),
     "wamid.receiver.copyUrl": () => services.copyReceiverUrl(),
     "wamid.receiver.copyVerifyToken": () => services.copyVerifyToken(),
+    "wamid.receiver.copyPublicUrl": () => receiver.copyPublicUrl(),
+    "wamid.receiver.showTunnels": () => receiver.showTunnels(),
+    "wamid.receiver.setPathSecret": () => receiver.setPathSecret(),
+    "wamid.deliveries.import": (argument) => imports.run(argument),
     "wamid.message.send": (argument) => send.run(argument),
     "wamid.message.copyWamid": (node) => messageActions.copyWamid(node),
     "wamid.message.copyJson": (node) => messageActions.copyJson(node),

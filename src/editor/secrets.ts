@@ -7,6 +7,12 @@ interface OldSecret {
   readonly until: number;
 }
 
+/** A secret that a delivery may be signed with; `until`, in milliseconds since 1970, where that comes to an end. */
+export interface AcceptedSecret {
+  readonly secret: string;
+  readonly until?: number;
+}
+
 /** Access tokens and app secrets by account, in the editor's secret storage and nowhere else. */
 export class Secrets {
   readonly #storage: vscode.SecretStorage;
@@ -38,7 +44,7 @@ export class Secrets {
   }
 
   /** The account's app secret, and the one before it while that is still accepted. */
-  async acceptedAppSecrets(accountId: string, now: number): Promise<string[]> {
+  async acceptedAppSecrets(accountId: string, now: number): Promise<AcceptedSecret[]> {
     return this.#accepted(`wamid.appSecret.${accountId}`, now);
   }
 
@@ -47,25 +53,26 @@ export class Secrets {
     await this.#change(`wamid.pathSecret.${path}`, appSecret, oldUntil);
   }
 
-  async acceptedPathSecrets(path: string, now: number): Promise<string[]> {
+  async acceptedPathSecrets(path: string, now: number): Promise<AcceptedSecret[]> {
     return this.#accepted(`wamid.pathSecret.${path}`, now);
   }
 
   async #change(key: string, secret: string, oldUntil?: number): Promise<void> {
     const old = await this.#storage.get(key);
-    if (oldUntil !== undefined && old !== undefined && old !== "" && old !== secret) {
+    if (secret === "") await this.#storage.delete(`${key}.old`);
+    else if (oldUntil !== undefined && old !== undefined && old !== "" && old !== secret) {
       const kept: OldSecret = { secret: old, until: oldUntil };
       await this.#storage.store(`${key}.old`, JSON.stringify(kept));
     }
     await this.#storage.store(key, secret);
   }
 
-  async #accepted(key: string, now: number): Promise<string[]> {
+  async #accepted(key: string, now: number): Promise<AcceptedSecret[]> {
     const [current, old] = await Promise.all([this.#storage.get(key), this.#storage.get(`${key}.old`)]);
     const before = old === undefined ? undefined : (JSON.parse(old) as OldSecret);
     if (before !== undefined && before.until <= now) await this.#storage.delete(`${key}.old`);
-    const accepted = [current, before !== undefined && before.until > now ? before.secret : undefined];
-    return accepted.flatMap((secret) => (secret === undefined || secret === "" ? [] : [secret]));
+    const accepted = [{ secret: current ?? "" }, ...(before !== undefined && before.until > now ? [before] : [])];
+    return accepted.filter(({ secret }) => secret !== "");
   }
 
   async forget(accountId: string): Promise<void> {

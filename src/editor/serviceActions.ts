@@ -73,9 +73,14 @@ export class ServiceActions implements vscode.Disposable {
     return this.#services.simulatorUrl();
   }
 
-  async copyReceiverUrl(): Promise<void> {
+  /** The receiver's URL, `http://127.0.0.1:4680/webhook`, started where it doesn't run yet. */
+  async ensureReceiver(): Promise<string> {
     if (!isRunning(this.#services.state("receiver"))) await this.start("receiver");
-    await copy(this.#services.receiverUrl ?? "", vscode.l10n.t("The webhook URL is on the clipboard."));
+    return this.#services.receiverUrl ?? "";
+  }
+
+  async copyReceiverUrl(): Promise<void> {
+    await copy(await this.ensureReceiver(), vscode.l10n.t("The webhook URL is on the clipboard."));
   }
 
   async copyVerifyToken(): Promise<void> {

@@ -9,11 +9,12 @@ import type { PortState } from "../io/sharedPort.ts";
 import type { ControlClient } from "../io/simulator/control/controlClient.ts";
 import type { Simulator } from "../io/simulator/simulator.ts";
 import type { StateProblem } from "../io/simulator/stateFile.ts";
+import type { NewHandshake } from "../io/store/records.ts";
 import type { Store } from "../io/store/store.ts";
 import type { CatalogueSource } from "./catalogueSource.ts";
 import { Lazy } from "./lazy.ts";
 import type { Log } from "./log.ts";
-import type { Secrets } from "./secrets.ts";
+import type { AcceptedSecret, Secrets } from "./secrets.ts";
 import type { Settings } from "./settings.ts";
 
 export type ServiceName = "receiver" | "simulator";
@@ -53,15 +54,18 @@ export class Services implements vscode.Disposable {
   readonly #simulator: Lazy<Simulator>;
   readonly #control: Lazy<ControlClient>;
   readonly #called = new Signal<CallRecord>();
+  readonly #shookHands = new Signal<NewHandshake>();
   readonly #changedState = new Signal<ServiceName>();
   readonly #subscriptions: vscode.Disposable[] = [];
-  #appSecrets: readonly string[] = [];
-  #pathSecrets: ReadonlyMap<string, readonly string[]> = new Map();
+  #appSecrets: readonly AcceptedSecret[] = [];
+  #pathSecrets: ReadonlyMap<string, readonly AcceptedSecret[]> = new Map();
   #credentials: readonly string[] = [];
   #following = false;
   #sayNotKeptFrom = 0;
   readonly #toldProblems = new Set<StateProblem["kind"]>();
 
+  /** Somebody asked this window's receiver for the verification of a callback, and was answered. */
+  readonly onDidShakeHands: Event<NewHandshake> = this.#shookHands.event;
   readonly onDidCall: Event<CallRecord> = this.#called.event;
   /** A service runs, follows another window, stopped or failed. */
   readonly onDidChangeState: Event<ServiceName> = this.#changedState.event;
@@ -155,6 +159,12 @@ export class Services implements vscode.Disposable {
       : undefined;
   }
 
+  /** Every secret that a delivery may be signed with, whichever path it came to. */
+  async knownSecrets(): Promise<string[]> {
+    await this.readAppSecrets();
+    return this.#endpoints(await this.store()).flatMap(({ appSecrets }) => appSecrets);
+  }
+
   /** Reads the secrets that deliveries may be signed with anew: accounts and secrets come and go, also in other windows. */
   async readAppSecrets(): Promise<void> {
     const { accountIds, secrets, settings, log } = this.#options;
@@ -191,6 +201,7 @@ export class Services implements vscode.Disposable {
     this.#graph.dispose();
     this.#store.dispose();
     this.#called.dispose();
+    this.#shookHands.dispose();
     this.#changedState.dispose();
   }
 
@@ -223,12 +234,18 @@ export class Services implements vscode.Disposable {
   }
 
   async #openStore(): Promise<Store> {
-    const { settings } = this.#options;
-    const { Store } = await import("../io/store/store.ts");
-    const store = Store.open({
+    const { settings, log } = this.#options;
+    const { openOrReplace } = await import("../io/store/keptStore.ts");
+    const store = openOrReplace({
       file: this.#storeFile.fsPath,
       now: Date.now,
       retention: () => settings.retention,
+      onSetAside: (name) => {
+        log.info(`store: set aside as ${name}`);
+        void vscode.window.showWarningMessage(
+          vscode.l10n.t("The message store was damaged and was set aside as {0}. A new one was begun.", name),
+        );
+      },
     });
     this.#subscriptions.push(store.onDidChange(() => void this.#followOthers(store)));
     void this.#followOthers(store);
@@ -310,6 +327,7 @@ export class Services implements vscode.Disposable {
     });
     this.#subscriptions.push(
       secrets.onDidChange(() => void this.readAppSecrets()),
+      receiver.onDidShakeHands((handshake) => this.#shookHands.fire(handshake)),
       receiver.onDidChangeState((state) => this.#stateChanged("receiver", state)),
     );
     return receiver;
@@ -319,14 +337,17 @@ export class Services implements vscode.Disposable {
   #endpoints(store: Store): Endpoint[] {
     const { settings } = this.#options;
     const verifyToken = store.verifyToken();
+    const now = Date.now();
+    const accepted = (secrets: readonly AcceptedSecret[] = []) =>
+      secrets.flatMap(({ secret, until }) => (until === undefined || until > now ? [secret] : []));
     const first = {
       path: settings.receiverPath,
-      appSecrets: [store.simulatorSecret(), ...this.#appSecrets],
+      appSecrets: [store.simulatorSecret(), ...accepted(this.#appSecrets)],
       verifyToken,
     };
     const further = settings.receiverPaths.map((path) => ({
       path,
-      appSecrets: this.#pathSecrets.get(path) ?? [],
+      appSecrets: accepted(this.#pathSecrets.get(path)),
       verifyToken,
     }));
     return [first, ...further.filter(({ path }) => path !== first.path)];

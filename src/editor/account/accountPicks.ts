@@ -57,8 +57,8 @@ export async function removeAccount(accounts: Accounts): Promise<void> {
   if (chosen === remove) await accounts.remove(account.id);
 }
 
-/** Asks for an account's app secret and keeps it; an empty one forgets it. */
-export async function setAppSecret(accounts: Accounts, secrets: Secrets): Promise<void> {
+/** Asks for an account's app secret and keeps it; an empty one forgets it. The one before it is accepted for a while. */
+export async function setAppSecret(accounts: Accounts, secrets: Secrets, oldSecretMs: number): Promise<void> {
   const account = await pickCloudAccount(accounts, vscode.l10n.t("Set App Secret"), "onlyIfSeveral");
   if (account === undefined) return;
   const kept = (await secrets.appSecret(account.id)) ?? "";
@@ -78,7 +78,7 @@ export async function setAppSecret(accounts: Accounts, secrets: Secrets): Promis
   });
   if (answer.kind !== "value") return;
   const check = checkAppSecret(answer.value);
-  await secrets.setAppSecret(account.id, check.ok ? check.value : "");
+  await secrets.setAppSecret(account.id, check.ok ? check.value : "", Date.now() + oldSecretMs);
   vscode.window.setStatusBarMessage(
     check.ok
       ? vscode.l10n.t("The app secret of {0} is kept.", account.name)

@@ -1,13 +1,18 @@
 import type { Account } from "../../core/graph/account.ts";
+import type { Settings } from "../settings.ts";
 import type { AccountForm, AccountFormOptions } from "./accountForm.ts";
+
+interface Options extends AccountFormOptions {
+  settings: Pick<Settings, "oldSecretMs">;
+}
 
 /** The commands that add, choose and remove accounts. Their dialogs are loaded with the first use. */
 export class AddAccount {
-  readonly #options: AccountFormOptions;
+  readonly #options: Options;
   /** Kept, since it remembers the ids that were typed and came to nothing. */
   #form: AccountForm | undefined;
 
-  constructor(options: AccountFormOptions) {
+  constructor(options: Options) {
     this.#options = options;
   }
 
@@ -37,6 +42,7 @@ export class AddAccount {
   /** Asks for an account's app secret and keeps it; an empty one forgets it. */
   async setAppSecret(): Promise<void> {
     const { setAppSecret } = await import("./accountPicks.ts");
-    await setAppSecret(this.#options.accounts, this.#options.secrets);
+    const { accounts, secrets, settings } = this.#options;
+    await setAppSecret(accounts, secrets, settings.oldSecretMs);
   }
 }

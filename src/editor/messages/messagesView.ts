@@ -14,12 +14,16 @@ const refreshMs = 200;
 /** How often the ages in the rows are written anew while nothing else happens. */
 const ageMs = 30_000;
 const revealTries = 5;
+/** How long the last verification of the callback is shown. */
+const handshakeMs = 3_600_000;
 
 interface Options {
   services: Services;
   log: Log;
   /** A message's errors explained, for its tooltip. */
   explanationFor: (code: number, subcode?: number, details?: string) => Promise<vscode.MarkdownString | undefined>;
+  /** Takes what is dropped on the view. */
+  drops: vscode.TreeDragAndDropController<MessagesNode>;
 }
 
 /** The tree of recent messages. It opens the store when it is first looked at, and asks it for one page at a time. */
@@ -46,7 +50,11 @@ export class MessagesView implements vscode.TreeDataProvider<MessagesNode>, vsco
 
   constructor(options: Options) {
     this.#options = options;
-    this.#view = vscode.window.createTreeView(MessagesView.id, { treeDataProvider: this, showCollapseAll: true });
+    this.#view = vscode.window.createTreeView<MessagesNode>(MessagesView.id, {
+      treeDataProvider: this,
+      showCollapseAll: true,
+      dragAndDropController: options.drops,
+    });
     this.#subscriptions.push(
       this.#view,
       this.#changed,
@@ -84,9 +92,12 @@ export class MessagesView implements vscode.TreeDataProvider<MessagesNode>, vsco
     node: MessagesNode,
     token: vscode.CancellationToken,
   ): Promise<vscode.TreeItem> {
-    if (node.kind !== "message" && node.kind !== "error") return item;
+    if (node.kind !== "message" && node.kind !== "error" && node.kind !== "rejection" && node.kind !== "handshake") {
+      return item;
+    }
     try {
-      item.tooltip = await this.#tooltip(node);
+      const tooltip = await this.#tooltip(node);
+      if (tooltip !== undefined) item.tooltip = tooltip;
     } catch (error) {
       if (!token.isCancellationRequested) this.#options.log.error("tooltip", error);
     }
@@ -183,7 +194,22 @@ export class MessagesView implements vscode.TreeDataProvider<MessagesNode>, vsco
     });
   }
 
-  async #tooltip(node: MessagesNode & { kind: "message" | "error" }): Promise<vscode.MarkdownString | undefined> {
+  async #tooltip(
+    node: MessagesNode & { kind: "message" | "error" | "rejection" | "handshake" },
+  ): Promise<vscode.MarkdownString | string | undefined> {
+    if (node.kind === "handshake") {
+      const { path, problem } = node.handshake;
+      const { phrases } = await this.#options.services.catalogue();
+      return problem === undefined
+        ? vscode.l10n.t("{0} answered with the challenge.", path)
+        : phrases.say(`handshake.${problem}`);
+    }
+    if (node.kind === "rejection") {
+      const { diagnosis } = node.rejection;
+      if (diagnosis === undefined) return undefined;
+      const { diagnosisText } = await import("../../core/webhooks/signatureDiagnosis.ts");
+      return diagnosisText(diagnosis, (await this.#options.services.catalogue()).phrases);
+    }
     if (node.kind === "error") {
       const { code, subcode, details } = node.error;
       return this.#options.explanationFor(code, subcode, details);
@@ -218,10 +244,13 @@ export class MessagesView implements vscode.TreeDataProvider<MessagesNode>, vsco
 
   #addRefusals(store: Store, nodes: MessagesNode[], messages: number): void {
     const { rejections, unparsable } = store.counts();
-    if (rejections + unparsable === 0) return;
+    const [handshake] = store.handshakes();
+    const isRecent = handshake !== undefined && Date.now() - handshake.at < handshakeMs;
+    if (rejections + unparsable === 0 && !isRecent) return;
     // The view is not empty then, and its welcome isn't shown: a row leads on instead.
     if (messages === 0) nodes.push({ kind: "send" });
-    nodes.unshift({ kind: "refusals", total: rejections + unparsable });
+    if (rejections + unparsable > 0) nodes.unshift({ kind: "refusals", total: rejections + unparsable });
+    if (isRecent) nodes.unshift({ kind: "handshake", handshake });
   }
 
   async #below(store: Store, node: MessagesNode): Promise<MessagesNode[]> {

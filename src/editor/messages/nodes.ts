@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import type { Entry } from "../../core/errors/catalogue.ts";
 import type { StatusError } from "../../core/messages/status.ts";
 import type { TimelineStep } from "../../core/messages/timeline.ts";
-import type { MessageRow, StoredRejection } from "../../io/store/records.ts";
+import type { MessageRow, StoredHandshake, StoredRejection } from "../../io/store/records.ts";
 import { age, clockTime, duration, recipientText, stateIcon, stateWord, stepWord } from "./words.ts";
 
 /** What a row of the Messages view stands for. */
@@ -11,6 +11,7 @@ export type MessagesNode =
   | { kind: "step"; parent: MessagesNode; step: TimelineStep; index: number }
   | { kind: "error"; parent: MessagesNode; error: StatusError; entry: Entry | undefined; index: number }
   | { kind: "advice"; parent: MessagesNode; text: string; icon: string; link?: string; index: number }
+  | { kind: "handshake"; handshake: StoredHandshake }
   | { kind: "refusals"; total: number }
   | { kind: "rejection"; parent: MessagesNode; rejection: StoredRejection }
   | { kind: "unparsable"; parent: MessagesNode; id: number; receivedAt: number }
@@ -77,6 +78,8 @@ function itemOf(node: MessagesNode, now: number): vscode.TreeItem {
       item.accessibilityInformation = { label, role: "treeitem" };
       return item;
     }
+    case "handshake":
+      return handshakeItem(node.handshake, now);
     case "rejection":
       return refusalItem(rejectionWord(node.rejection.reason), node.rejection.receivedAt, node, now);
     case "unparsable":
@@ -163,6 +166,18 @@ function refusalItem(label: string, at: number, node: MessagesNode, now: number)
     title: vscode.l10n.t("Open Raw Delivery"),
     arguments: [node],
   };
+  return item;
+}
+
+function handshakeItem({ at, path, problem }: StoredHandshake, now: number): vscode.TreeItem {
+  const isDone = problem === undefined;
+  const label = isDone ? vscode.l10n.t("Webhook verified") : vscode.l10n.t("Verification of the webhook refused");
+  const item = new vscode.TreeItem(label);
+  item.description = [path, clockTime(at, now)].join(" · ");
+  item.iconPath = isDone
+    ? new vscode.ThemeIcon("verified")
+    : new vscode.ThemeIcon("unverified", new vscode.ThemeColor("list.warningForeground"));
+  item.accessibilityInformation = { label: `${label}, ${item.description}`, role: "treeitem" };
   return item;
 }
 

@@ -1,13 +1,9 @@
 import * as vscode from "vscode";
-import { checkAppSecret } from "../../core/graph/credentials.ts";
-import { askText } from "../account/multiStep.ts";
-import { appSecretProblem } from "../account/problems.ts";
 import { showPage } from "../explain/explanations.ts";
 import type { Secrets } from "../secrets.ts";
 import type { Services } from "../services.ts";
 import type { Settings } from "../settings.ts";
 import type { WamidDocuments } from "../wamidDocuments.ts";
-import { tunnelGuide } from "./tunnelGuide.ts";
 
 const prefix = "guides";
 
@@ -27,9 +23,7 @@ export class ReceiverActions implements vscode.Disposable {
 
   constructor(options: Options) {
     this.#options = options;
-    this.#registration = options.documents.register(prefix, () =>
-      tunnelGuide({ port: options.settings.receiverPort, path: options.settings.receiverPath }),
-    );
+    this.#registration = options.documents.register(prefix, () => this.#guide());
   }
 
   /**
@@ -67,21 +61,17 @@ export class ReceiverActions implements vscode.Disposable {
     const { secrets, settings } = this.#options;
     const path = await this.#pickPath();
     if (path === undefined) return;
-    const title = vscode.l10n.t("Set App Secret of a Webhook Path");
-    const place = { title, step: 1, totalSteps: 1, canGoBack: false };
-    const answer = await askText(place, {
-      prompt: vscode.l10n.t("App secret of the app whose webhooks come to {0}.", path),
-      password: true,
-      check: (typed) => {
-        const check = checkAppSecret(typed);
-        return check.ok ? undefined : appSecretProblem(check.reason);
-      },
-    });
-    if (answer.kind !== "value") return;
-    const check = checkAppSecret(answer.value);
-    if (!check.ok) return;
-    await secrets.setPathSecret(path, check.value, Date.now() + settings.oldSecretMs);
+    const { askPathSecret } = await import("./askPathSecret.ts");
+    const secret = await askPathSecret(path);
+    if (secret === undefined) return;
+    await secrets.setPathSecret(path, secret, Date.now() + settings.oldSecretMs);
     vscode.window.setStatusBarMessage(vscode.l10n.t("The app secret of {0} is kept.", path), 4_000);
+  }
+
+  async #guide(): Promise<string> {
+    const { tunnelGuide } = await import("./tunnelGuide.ts");
+    const { receiverPort: port, receiverPath: path } = this.#options.settings;
+    return tunnelGuide({ port, path });
   }
 
   async #pickPath(): Promise<string | undefined> {

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
 import { once } from "node:events";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
+import path from "node:path";
 import { after, afterEach, before, describe, it } from "node:test";
 import { openSample, pictureOfFailure, type Sample, simulatorSecret } from "./support/sample.ts";
 
@@ -84,13 +85,18 @@ describe("a store that can't be read", () => {
   after(() => sample.close());
   afterEach(pictureOfFailure(() => sample));
 
-  it("is named in the view and left as it is", async () => {
+  it("is kept aside, which is said, and a new one is begun", async () => {
     const { person, storeFile } = sample;
     await person.openView();
-    await person.row(/can't be used/).waitFor();
-    await person.pressViewButton("Send Test Message");
-    await person.page.locator(".notification-list-item", { hasText: "can't be used" }).waitFor();
-    await person.screenshot("store-unreadable");
-    assert.equal(readFileSync(storeFile, "utf8"), garbage);
+    const toast = person.page.locator(".notification-list-item", { hasText: "was damaged and was set aside" });
+    await toast.waitFor();
+    await person.page.locator(".welcome-view-content").getByRole("button", { name: "Start Simulator" }).waitFor();
+    await person.screenshot("store-set-aside");
+    const folder = path.dirname(storeFile);
+    const aside = readdirSync(folder).filter((name) => name.includes(".damaged-"));
+    assert.deepEqual(
+      aside.map((name) => readFileSync(path.join(folder, name), "utf8")),
+      [garbage],
+    );
   });
 });

@@ -88,37 +88,45 @@ const knownFields: ReadonlySet<string> = new Set([
  */
 export function parseDelivery(json: unknown, receivedAt?: number): ParsedDelivery {
   const delivery = deliverySchema.safeParse(json);
-  if (!delivery.success) {
-    return { object: "", events: [{ kind: "unknown", raw: json }], raw: json };
-  }
-  const { object = "", entry } = delivery.data;
-  // An app may be subscribed to pages or Instagram with the same callback: those say so here.
-  if (entry === undefined || (object !== "" && object !== "whatsapp_business_account")) {
-    return { object, events: [{ kind: "unknown", raw: json }], raw: json };
-  }
-  return { object, events: entry.flatMap((each) => eventsOfEntry(each, receivedAt)), raw: json };
+  const object = (delivery.success ? delivery.data.object : undefined) ?? "";
+  return { object, events: [...eventsIn(json, receivedAt)], raw: json };
 }
 
-function eventsOfEntry(raw: unknown, receivedAt: number | undefined): WebhookEvent[] {
+/** The events of `parseDelivery`, one by one: there can be ten thousand in a delivery, and nobody has to wait for all of them. */
+export function* eventsIn(json: unknown, receivedAt?: number): Generator<WebhookEvent, void> {
+  const delivery = deliverySchema.safeParse(json);
+  const { object = "", entry } = delivery.success ? delivery.data : {};
+  // An app may be subscribed to pages or Instagram with the same callback: those say so in `object`.
+  if (entry === undefined || (object !== "" && object !== "whatsapp_business_account")) {
+    yield { kind: "unknown", raw: json };
+    return;
+  }
+  for (const each of entry) yield* eventsOfEntry(each, receivedAt);
+}
+
+function* eventsOfEntry(raw: unknown, receivedAt: number | undefined): Generator<WebhookEvent, void> {
   const entry = entrySchema.safeParse(raw);
   if (!entry.success || entry.data.changes === undefined) {
-    return [{ kind: "unknown", raw }];
+    yield { kind: "unknown", raw };
+    return;
   }
   const { id, time = receivedAt } = entry.data;
   const source: Source = id === undefined ? {} : { wabaId: id };
-  return entry.data.changes.flatMap((change) => eventsOfChange(change, source, time));
+  for (const change of entry.data.changes) yield* eventsOfChange(change, source, time);
 }
 
-function eventsOfChange(raw: unknown, entrySource: Source, time: number | undefined): WebhookEvent[] {
+function* eventsOfChange(raw: unknown, entrySource: Source, time: number | undefined): Generator<WebhookEvent, void> {
   const change = changeSchema.safeParse(raw);
   if (!change.success) {
-    return [{ ...entrySource, kind: "unknown", raw }];
+    yield { ...entrySource, kind: "unknown", raw };
+    return;
   }
   const { field } = change.data;
   const named = field === undefined ? {} : { field };
   const value = valueSchema.safeParse(change.data.value);
   if (!value.success) {
-    return [{ ...entrySource, kind: "unknown", ...named, raw }];
+    yield { ...entrySource, kind: "unknown", ...named, raw };
+    return;
   }
   const phoneNumberId = value.data.metadata?.phone_number_id;
   const source: Source = phoneNumberId === undefined ? entrySource : { ...entrySource, phoneNumberId };
@@ -126,26 +134,25 @@ function eventsOfChange(raw: unknown, entrySource: Source, time: number | undefi
   const unknown: WebhookEvent = { ...source, kind: "unknown", ...named, raw };
 
   if (field !== undefined && !takenApart.has(field)) {
-    return [knownFields.has(field) ? { ...source, kind: "field", field, raw } : unknown];
+    yield knownFields.has(field) ? { ...source, kind: "field", field, raw } : unknown;
+    return;
   }
   // While another app owns the conversation, the same lists stand one level deeper.
   const carrier = field === "standby" ? value.data.standby : change.data.value;
   const inner = field === "standby" ? valueSchema.safeParse(carrier) : value;
   if (!inner.success) {
-    return [unknown];
+    yield unknown;
+    return;
   }
   const { statuses = [], messages = [], errors = [] } = inner.data;
-  const events = [
-    ...statuses.map((status) => eventOfStatus(status, source, field, time)),
-    ...messages.map((message) => eventOfMessage(message, source, field)),
-  ];
+  for (const status of statuses) yield eventOfStatus(status, source, field, time);
+  for (const message of messages) yield eventOfMessage(message, source, field);
   if (errors.length > 0) {
-    events.push({ ...source, kind: "valueError", ...named, errors: errorsOf(errors), raw: carrier });
+    yield { ...source, kind: "valueError", ...named, errors: errorsOf(errors), raw: carrier };
   }
-  if (field !== undefined && ("calls" in inner.data || "message_echoes" in inner.data)) {
-    events.push({ ...source, kind: "field", field, raw });
-  }
-  return events.length > 0 ? events : [unknown];
+  const hasOthers = field !== undefined && ("calls" in inner.data || "message_echoes" in inner.data);
+  if (hasOthers) yield { ...source, kind: "field", field, raw };
+  if (statuses.length + messages.length + errors.length === 0 && !hasOthers) yield unknown;
 }
 
 function eventOfStatus(

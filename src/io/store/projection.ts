@@ -1,5 +1,5 @@
 import { Failure } from "../../core/failure.ts";
-import { parseDelivery, type WebhookEvent } from "../../core/webhooks/delivery.ts";
+import { eventsIn, type WebhookEvent } from "../../core/webhooks/delivery.ts";
 import { kindOf } from "../../core/webhooks/kinds.ts";
 import { conclude, preferred } from "./conclusion.ts";
 import type { DeliveryTable } from "./deliveryTable.ts";
@@ -12,6 +12,19 @@ type MessageEvent = Extract<WebhookEvent, { kind: "message" }>;
 
 /** Deliveries read at once. A body can have 3 MB. */
 const batchSize = 8;
+
+/** Events of one delivery that are projected together: more of them would hold up everybody else. */
+const eventsTogether = 400;
+
+/** A delivery of many events, of which some are projected. */
+interface OpenDelivery {
+  readonly id: number;
+  readonly events: Iterator<WebhookEvent, void>;
+  readonly kinds: Set<string>;
+  /** One that was kept before with the same bytes. */
+  before: number | undefined;
+  taken: number;
+}
 
 interface TouchedReport extends StoredReport {
   change: "none" | "added" | "repeated";
@@ -44,6 +57,7 @@ export class Projection {
   readonly #behind: Statement;
   readonly #batch: Statement;
   readonly #advance: Statement;
+  #open: OpenDelivery | undefined;
   /** What writing took of late, in milliseconds for each delivery. */
   #writingMs = 0.02;
 
@@ -51,13 +65,13 @@ export class Projection {
     this.#connection = connection;
     this.#messages = messages;
     this.#deliveries = deliveries;
-    this.#progress = connection.prepare("SELECT projected FROM progress");
+    this.#progress = connection.prepare("SELECT projected, projected_events FROM progress");
     this.#behind = connection.prepare("SELECT max(id) > (SELECT projected FROM progress) AS behind FROM deliveries");
     this.#batch = connection.prepare(
       `SELECT id, received_at, outcome, body FROM deliveries WHERE id > ? ORDER BY id LIMIT ${batchSize}`,
     );
     this.#advance = connection.prepare(
-      "UPDATE progress SET projected = ?, deliveries = deliveries + ?, unparsable = unparsable + ?",
+      `UPDATE progress SET projected = ?, deliveries = deliveries + ?, unparsable = unparsable + ?, projected_events = ?`,
     );
   }
 
@@ -67,7 +81,7 @@ export class Projection {
   }
 
   /**
-   * Works for about `budgetMs`, or one delivery if that takes longer.
+   * Works for about `budgetMs`, or one delivery if that takes longer; of one with many events, some of them.
    * @returns when the last delivery that was projected had come in, or undefined when none waited
    * @throws Failure diskFull or storeUnavailable: nothing was done then
    */
@@ -76,6 +90,7 @@ export class Projection {
     try {
       return this.#slice(budgetMs);
     } catch (error) {
+      this.#open = undefined;
       if (Failure.is(error)) throw error;
       // One delivery has something in it that we didn't foresee. Come to it alone, and pass it by: the others must go on.
       return this.#passFirst();
@@ -89,16 +104,26 @@ export class Projection {
       const started = performance.now();
       const work = new SliceOfWork(this.#messages, this.#deliveries);
       let last: Row | undefined;
-      let id = Number(this.#progress.get()?.projected);
+      const progress = this.#progress.get();
+      let id = Number(progress?.projected);
+      let events = Number(progress?.projected_events);
       let unparsable = 0;
       let kept = 0;
       let rows = this.#batch.all(id);
       reading: while (rows.length > 0) {
         for (const row of rows) {
           last = row;
-          id = Number(row.id);
           done += 1;
-          if (work.take(row, id)) {
+          const open = this.#opened(row, events);
+          if (!work.takeEvents(row, open)) {
+            events = open.taken;
+            this.#open = open;
+            break reading;
+          }
+          this.#open = undefined;
+          events = 0;
+          id = Number(row.id);
+          if (work.end(row, open)) {
             kept += 1;
             if (row.outcome === "unparsable") unparsable += 1;
           }
@@ -110,22 +135,42 @@ export class Projection {
       taken = performance.now();
       if (last === undefined) return undefined;
       work.write();
-      this.#advance.run(id, kept, unparsable);
+      this.#advance.run(id, kept, unparsable, events);
       return Number(last.received_at);
     });
     if (done > 0) this.#writingMs += ((performance.now() - taken) / done - this.#writingMs) / 8;
     return receivedAt;
   }
 
+  /** The delivery's events, from behind those that are projected on. */
+  #opened(row: Row, taken: number): OpenDelivery {
+    const id = Number(row.id);
+    if (this.#open?.id === id && this.#open.taken === taken) return this.#open;
+    const isReadable = row.body instanceof Uint8Array && row.outcome !== "unparsable";
+    const receivedAt = Math.trunc(Number(row.received_at) / 1000);
+    const events: Iterator<WebhookEvent, void> = isReadable
+      ? eventsIn(parseJson(row.body), receivedAt)
+      : [][Symbol.iterator]();
+    const before = row.body instanceof Uint8Array ? this.#deliveries.keptBefore(row.body) : undefined;
+    const open: OpenDelivery = { id, events, kinds: new Set(), before, taken: 0 };
+    // Another process has projected these, or this one before it ended.
+    for (; open.taken < taken; open.taken += 1) {
+      const next = events.next();
+      if (next.done !== true) open.kinds.add(kindOf(next.value));
+    }
+    return open;
+  }
+
   #passFirst(): number | undefined {
     try {
       return this.#slice(0);
     } catch (error) {
+      this.#open = undefined;
       if (Failure.is(error)) throw error;
       return this.#connection.derivedTransaction(() => {
         const row = this.#batch.all(Number(this.#progress.get()?.projected))[0];
         if (row === undefined) return undefined;
-        this.#advance.run(Number(row.id), 1, row.outcome === "unparsable" ? 1 : 0);
+        this.#advance.run(Number(row.id), 1, row.outcome === "unparsable" ? 1 : 0, 0);
         return Number(row.received_at);
       });
     }
@@ -144,22 +189,30 @@ class SliceOfWork {
     this.#deliveries = deliveries;
   }
 
-  /** @returns whether the delivery is kept, and not counted with one that came before with the same bytes */
-  take(row: Row, id: number): boolean {
-    if (!(row.body instanceof Uint8Array)) return true;
+  /** @returns whether those were the last events of the delivery */
+  takeEvents(row: Row, open: OpenDelivery): boolean {
     const receivedAt = Number(row.received_at);
-    const before = this.#deliveries.keptBefore(row.body);
-    const kinds = new Set<string>();
-    if (row.outcome !== "unparsable") {
-      for (const event of parseDelivery(parseJson(row.body), Math.trunc(receivedAt / 1000)).events) {
-        kinds.add(kindOf(event));
-        // What a repeated delivery says was said again: the reports count how often.
-        if (event.kind === "status") this.#status(event, before ?? id, receivedAt);
-        else if (event.kind === "message") this.#incoming(event, before ?? id, receivedAt);
-      }
+    // What a repeated delivery says was said again: the reports count how often.
+    const deliveryId = open.before ?? open.id;
+    for (let count = 0; count < eventsTogether; count += 1) {
+      const next = open.events.next();
+      if (next.done === true) return true;
+      open.taken += 1;
+      open.kinds.add(kindOf(next.value));
+      if (next.value.kind === "status") this.#status(next.value, deliveryId, receivedAt);
+      else if (next.value.kind === "message") this.#incoming(next.value, deliveryId, receivedAt);
     }
-    if (before === undefined) this.#deliveries.addFacts(id, row.body, receivedAt, kinds);
-    else this.#deliveries.merge(id, before, receivedAt);
+    return false;
+  }
+
+  /** @returns whether the delivery is kept, and not counted with one that came before with the same bytes */
+  end(row: Row, open: OpenDelivery): boolean {
+    if (!(row.body instanceof Uint8Array)) return true;
+    const { id, kinds, taken } = open;
+    // In the transactions since it was begun, the other one may have gone.
+    const before = taken < eventsTogether ? open.before : this.#deliveries.keptBefore(row.body);
+    if (before === undefined) this.#deliveries.addFacts(id, row.body, Number(row.received_at), kinds);
+    else this.#deliveries.merge(id, before, Number(row.received_at));
     return before === undefined;
   }
 
@@ -256,7 +309,8 @@ class SliceOfWork {
   }
 }
 
-function parseJson(body: Uint8Array): unknown {
+function parseJson(body: unknown): unknown {
+  if (!(body instanceof Uint8Array)) return undefined;
   try {
     return JSON.parse(Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString("utf8"));
   } catch {

@@ -125,6 +125,8 @@ export const migrations: readonly Migration[] = [
       ALTER TABLE rejections ADD COLUMN count INTEGER NOT NULL DEFAULT 1;
       ALTER TABLE rejections ADD COLUMN last_received_at INTEGER;
 
+      ALTER TABLE progress ADD COLUMN projected_events INTEGER NOT NULL DEFAULT 0;  -- of the delivery after those
+
       CREATE TABLE handshakes (
         id INTEGER PRIMARY KEY,
         at INTEGER NOT NULL,

@@ -306,7 +306,7 @@ export class Store implements Disposable {
       }
       this.#connection
         .prepare(
-          `UPDATE progress SET projected = ?1, swept = ?1, deliveries = 0, unparsable = 0, messages = 0,
+          `UPDATE progress SET projected = ?1, projected_events = 0, swept = ?1, deliveries = 0, unparsable = 0, messages = 0,
              rejected_before = rejected`,
         )
         .run(newest);

@@ -406,7 +406,6 @@ describe("Receiver: with the real store", () => {
     assert.deepEqual(new Set(refused.map(({ status }) => status)), new Set([401]));
     const taken = await Promise.all(bodies.map((body) => post(body, sign(Buffer.from(body), secret), own)));
     assert.deepEqual(new Set(taken.map(({ status }) => status)), new Set([200]));
-    assert.equal(real.counts().deliveries, 50);
     assert.equal(real.rejections().total, 50);
     await new Promise<void>((resolve, reject) => {
       const look = () => {
@@ -421,6 +420,14 @@ describe("Receiver: with the real store", () => {
       look();
     });
     assert.equal(real.message("wamid.3")?.recipient, "12025550143");
+    await real.catchUp();
+    const kept = real.deliveries({ limit: 100 });
+    assert.equal(kept.length, new Set(bodies).size);
+    assert.equal(real.counts().deliveries, kept.length);
+    assert.equal(
+      kept.reduce((sum, { count }) => sum + count, 0),
+      bodies.length,
+    );
   });
 
   it("answers 503 once the store is gone", async () => {

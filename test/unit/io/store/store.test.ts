@@ -248,6 +248,39 @@ test("rejections: all are counted, the last 200 listed, newest first, with the f
   assert.equal(openStore(t, { file }).counts().deliveries, 0);
 });
 
+test("a clock that is put back: nothing is lost, hidden or taken for old", async (t) => {
+  const settings = { now: today };
+  const store = openStore(t, { now: () => settings.now });
+  for (const [index, back] of [0, 400 * day, 2 * day].entries()) {
+    settings.now = today - back;
+    const body = bodyOf({ wamid: `w${index}`, status: "sent", timestamp: seconds });
+    await store.commitDelivery(deliveryOf(body, { receivedAt: settings.now }));
+    store.recordHandshake({ at: settings.now, path: "/webhook", problem: undefined, answer: 200 });
+  }
+  await store.catchUp();
+  assert.deepEqual(
+    store.deliveries({ limit: 10 }).map(({ id }) => id),
+    [3, 2, 1],
+  );
+  assert.equal(rowsOf(store).length, 3);
+  assert.deepEqual(
+    store.handshakes().map(({ id }) => id),
+    [3, 2, 1],
+  );
+});
+
+test("handshakes: the last 50, the newest first, and none after a clear", (t) => {
+  const store = openStore(t);
+  for (let index = 1; index <= 60; index += 1) {
+    store.recordHandshake({ at: today + index, path: "/webhook", problem: "wrongToken", answer: 403 });
+  }
+  const handshakes = store.handshakes();
+  assert.deepEqual([handshakes.length, handshakes[0]?.at], [50, today + 60]);
+  assert.equal(handshakes[0]?.problem, "wrongToken");
+  store.clear();
+  assert.deepEqual(store.handshakes(), []);
+});
+
 test("recent recipients: those of this number that we sent to, the last one first, each once", async (t) => {
   const store = openStore(t);
   for (const [index, recipient] of ["1", "2", "1", "3", "2"].entries()) {

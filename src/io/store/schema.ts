@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { Failure } from "../../core/failure.ts";
+import { forwardTables } from "./forwardSchema.ts";
 import { Connection, type ConnectionOptions } from "./sqlite.ts";
 
 /** What a step does to the file. It runs inside a transaction. */
@@ -137,6 +138,7 @@ export const migrations: readonly Migration[] = [
 
       CREATE TABLE tails (file TEXT PRIMARY KEY, inode TEXT NOT NULL, offset INTEGER NOT NULL) STRICT, WITHOUT ROWID;
     `),
+  (connection) => connection.exec(forwardTables),
 ];
 
 /**

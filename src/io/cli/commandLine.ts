@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { misspellingOf } from "../../core/misspelling.ts";
+import { frameworkNames } from "../../core/webhooks/frameworks.ts";
 import { UsageError } from "./usageError.ts";
 
 /** What an option takes: nothing, or a value of one of these words, or any value. */
@@ -41,6 +42,24 @@ const options = {
   limit: { value: "any" },
   "keep-days": { value: "any" },
   "keep-messages": { value: "any" },
+  filter: { value: "any" },
+  from: { value: "any" },
+  to: { value: "any" },
+  "to-url": { value: "any" },
+  target: { value: "any" },
+  pace: { value: ["original", "now"] },
+  times: { value: "any" },
+  copies: { value: "any" },
+  order: { value: ["original", "reversed", "shuffled"] },
+  delay: { value: "any" },
+  set: { value: "any" },
+  header: { value: "any" },
+  list: {},
+  print: {},
+  file: { value: "any" },
+  code: { value: "any" },
+  framework: { value: frameworkNames },
+  timeout: { value: "any" },
 } as const satisfies Record<string, Option>;
 
 export type OptionName = keyof typeof options;
@@ -72,6 +91,26 @@ const commands = {
   listen: ["json", "port", "path", "store", "app-secret", "verify-token", "tail", "keep-days", "keep-messages"],
   messages: ["json", "store", "limit"],
   deliveries: ["json", "store", "limit"],
+  replay: [
+    "json",
+    "store",
+    "filter",
+    "from",
+    "to",
+    "to-url",
+    "target",
+    "pace",
+    "times",
+    "copies",
+    "order",
+    "delay",
+    "set",
+    "header",
+    "app-secret",
+    "print",
+  ],
+  trigger: ["json", "to", "app-secret", "set", "header", "list", "print", "file", "code", "times"],
+  "test-endpoint": ["json", "app-secret", "verify-token", "framework", "timeout"],
   help: [],
 } as const satisfies Record<string, readonly OptionName[]>;
 

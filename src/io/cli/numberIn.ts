@@ -1,7 +1,10 @@
 import type { CommandLine, OptionName } from "./commandLine.ts";
 import { UsageError } from "./usageError.ts";
 
-type Numeric = Extract<OptionName, "port" | "limit" | "keep-days" | "keep-messages">;
+type Numeric = Extract<
+  OptionName,
+  "port" | "limit" | "keep-days" | "keep-messages" | "times" | "copies" | "code" | "timeout"
+>;
 
 /** The whole number that an option was given, or undefined where it wasn't. @throws UsageError outside of the range */
 export function numberIn(line: CommandLine, option: Numeric, least: number, most: number): number | undefined {

@@ -1,5 +1,6 @@
 import { type CatalogueLanguage, languageNamed, loadPhrases } from "../../core/errors/catalogue.ts";
 import type { Phrases } from "../../core/errors/phrases.ts";
+import { frameworkNames } from "../../core/webhooks/frameworks.ts";
 import { type CommandLine, type CommandName, commandLine, commandNames } from "./commandLine.ts";
 import { environmentLanguage, type Terminal } from "./terminal.ts";
 import { UsageError } from "./usageError.ts";
@@ -89,6 +90,21 @@ async function run(
     const { listCommand } = await import("./listCommand.ts");
     return listCommand(command, line, language, terminal);
   }
+  if (command === "replay") {
+    requireNode(terminal.nodeVersion, command);
+    const { replayCommand } = await import("./replayCommand.ts");
+    return replayCommand(line, language, terminal);
+  }
+  if (command === "trigger") {
+    requireNode(terminal.nodeVersion, command);
+    const { triggerCommand } = await import("./triggerCommand.ts");
+    return triggerCommand(line, language, terminal);
+  }
+  if (command === "test-endpoint") {
+    requireNode(terminal.nodeVersion, command);
+    const { testEndpointCommand } = await import("./testEndpointCommand.ts");
+    return testEndpointCommand(line, language, terminal);
+  }
   const { checkCommand } = await import("./checkCommand.ts");
   return checkCommand(line, language, terminal, version);
 }
@@ -114,5 +130,8 @@ function help(phrases: Phrases, command: CommandName | undefined): string {
   if (command === "listen") return phrases.say("cli.help.listen");
   if (command === "messages") return phrases.say("cli.help.messages");
   if (command === "deliveries") return phrases.say("cli.help.deliveries");
+  if (command === "replay") return phrases.say("cli.help.replay");
+  if (command === "trigger") return phrases.say("cli.help.trigger");
+  if (command === "test-endpoint") return phrases.say("cli.help.test-endpoint", frameworkNames.join(", "));
   return phrases.say("cli.help");
 }

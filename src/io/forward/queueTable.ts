@@ -48,6 +48,7 @@ export class QueueTable {
   readonly #release: Statement;
   readonly #releaseAll: Statement;
   readonly #after: Statement;
+  readonly #unread: Statement;
   readonly #pending: Statement;
   readonly #tried: Statement;
   readonly #record: Statement;
@@ -80,11 +81,15 @@ export class QueueTable {
       "UPDATE forward_targets SET owner = '', lease_until = 0 WHERE owner = ? RETURNING id",
     );
     this.#after = connection.prepare(
-      `SELECT id, received_at, headers, body FROM deliveries WHERE id > ? AND outcome = 'accepted'
+      `SELECT id, received_at, headers, body FROM deliveries
+         WHERE id > ? AND id <= (SELECT projected FROM progress) AND outcome = 'accepted' AND source = 'webhook'
          ORDER BY id LIMIT 1`,
     );
+    this.#unread = connection.prepare(
+      "SELECT 1 FROM deliveries WHERE id > max(?, (SELECT projected FROM progress)) LIMIT 1",
+    );
     this.#pending = connection.prepare(
-      "SELECT count(*) AS count FROM deliveries WHERE id > ? AND outcome = 'accepted'",
+      "SELECT count(*) AS count FROM deliveries WHERE id > ? AND outcome = 'accepted' AND source = 'webhook'",
     );
     this.#tried = connection.prepare(
       "SELECT attempts, first_at FROM forward_answers WHERE delivery = ? AND target = ? AND outcome = 'waiting'",
@@ -137,7 +142,10 @@ export class QueueTable {
     return until > now && until <= now + longestLeaseMs && !isGone(String(owner));
   }
 
-  /** The first delivery behind this one. */
+  /**
+   * The first delivery behind this one. Only what the store has looked at: a repetition is gone by then, and counted with the first, so that
+   * it isn't passed on again.
+   */
   after(position: number): Waiting | undefined {
     const row = this.#after.get(position);
     if (row === undefined) return undefined;
@@ -147,6 +155,11 @@ export class QueueTable {
       headers: JSON.parse(String(row.headers)),
       body: row.body instanceof Uint8Array ? row.body : new Uint8Array(),
     };
+  }
+
+  /** Whether there is one that the store hasn't looked at. */
+  hasUnread(position: number): boolean {
+    return this.#unread.get(position) !== undefined;
   }
 
   tried(delivery: number, target: number): Tried | undefined {

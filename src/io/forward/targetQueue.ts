@@ -51,6 +51,8 @@ export interface TargetQueueOptions {
 const leaseMs = answerTimeoutMs + 5_000;
 /** How often a queue that another process works on is looked at. */
 const otherLookMs = 1_000;
+/** How soon a delivery that the store is about to look at is asked for again. */
+const unreadMs = 10;
 const storeRetryMs = 1_000;
 /** Skipping what a filter leaves out pauses after so long, for the process's other work. */
 const skipSliceMs = 4;
@@ -147,6 +149,10 @@ export class TargetQueue implements Disposable {
     if (next === undefined || this.#ended) {
       if (this.#mine >= now() || this.#position > from) this.#letGo();
       if (this.#isWoken || this.#ended) return;
+      if (this.#options.table.hasUnread(this.#position)) {
+        await this.#rest(unreadMs);
+        return;
+      }
       this.#is({ kind: "idle" });
       await this.#rest();
       return;

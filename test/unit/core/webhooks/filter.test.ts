@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { parseDelivery } from "../../../../src/core/webhooks/delivery.ts";
 import { FilterError, filterSchema, parseFilter } from "../../../../src/core/webhooks/filter.ts";
-import fc from "../../../support/fastCheck.ts";
+import { fc } from "../../../support/fastCheck.ts";
 
 const delivery = parseDelivery({
   object: "whatsapp_business_account",

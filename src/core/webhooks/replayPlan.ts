@@ -14,15 +14,6 @@ export interface ReplayOptions {
   readonly seed: number;
 }
 
-export const usualReplay: ReplayOptions = {
-  pace: "now",
-  times: 1,
-  copies: 1,
-  order: "original",
-  delayMs: 0,
-  seed: 1,
-};
-
 /** One sending. `atMs` counts from the beginning. */
 export interface ReplayStep<T> {
   readonly item: T;

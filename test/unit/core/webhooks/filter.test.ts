@@ -131,6 +131,14 @@ describe("parseFilter", () => {
     });
   }
 
+  it("bears what is nested deeper than the stack is", () => {
+    const deep: unknown = JSON.parse(
+      `{"object":"whatsapp_business_account","a":${"[".repeat(200_000)}${"]".repeat(200_000)}}`,
+    );
+    for (const text of ["$.a = 1", "$..b exists", "$..a ~ x", "@ > 1"])
+      assert.ok(!parseFilter(text).matches(parseDelivery(deep)));
+  });
+
   it("throws nothing but its own errors, and none when it looks at a delivery", () => {
     const piece = fc.constantFrom(
       "status",

@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import type { PhraseKey } from "../errors/phrases.ts";
 import type { ParsedDelivery, WebhookEvent } from "./delivery.ts";
 import { type JsonPath, readPath, valuesAt } from "./jsonPath.ts";
+import { kindOf } from "./kinds.ts";
 import { errorSchema } from "./schemas.ts";
 
 /**
@@ -63,7 +64,7 @@ const one = (value: unknown): readonly unknown[] => (value === undefined ? [] : 
 
 const subjects: Readonly<Record<string, Values>> = {
   field: (event) => one("field" in event && event.field !== undefined ? event.field : fieldOf(event)),
-  kind: ({ kind }) => (kind === "valueError" ? [kind, "error"] : [kind]),
+  kind: (event) => [event.kind, kindOf(event)],
   status: (event) => one(event.kind === "status" ? event.report.status : undefined),
   type: (event) => one("type" in event ? event.type : undefined),
   number: ({ phoneNumberId }) => one(phoneNumberId),

@@ -42,6 +42,14 @@ export const forwardTargetSchema = z.strictObject({
 });
 export type ForwardTarget = z.infer<typeof forwardTargetSchema>;
 
+/** The targets of `wamid listen --targets`: a file of the user's own, which may hold secrets. */
+export const targetsFileSchema = z.array(
+  z.extend(forwardTargetSchema, {
+    /** What deliveries are signed with anew. */
+    secret: z.optional(z.string().check(z.minLength(1))),
+  }),
+);
+
 /** By what a target is known: its name or its address, without a password. */
 export function targetName({ name, url }: Pick<ForwardTarget, "name" | "url">): string {
   return name ?? shownUrl(url);

@@ -66,7 +66,8 @@ function below(root: object, name: string): unknown[] {
   for (let value = waiting.pop(); waiting.length > 0 || value !== undefined; value = waiting.pop()) {
     if (typeof value !== "object" || value === null) continue;
     if (Object.hasOwn(value, name)) found.push((value as Record<string, unknown>)[name]);
-    waiting.push(...Object.values(value).filter((each) => typeof each === "object" && each !== null));
+    // One by one: a list can be longer than a call may have arguments.
+    for (const each of Object.values(value)) if (typeof each === "object" && each !== null) waiting.push(each);
   }
   return found;
 }

@@ -3,10 +3,11 @@ import { parseDelivery } from "../../core/webhooks/delivery.ts";
 import { kindOf } from "../../core/webhooks/kinds.ts";
 import type { SignatureResult } from "../../core/webhooks/signature.ts";
 import { diagnosisText } from "../../core/webhooks/signatureDiagnosis.ts";
+import type { TargetAnswer } from "../store/forwardAnswerTable.ts";
 import type { DeliveryRow, StoredRejection } from "../store/records.ts";
 
-/** What a target answered. */
-interface TargetAnswer {
+/** What a target answered; null where it didn't. */
+interface TargetLine {
   readonly url: string;
   readonly status: number | null;
   readonly attempts: number;
@@ -23,7 +24,7 @@ export interface DeliveryLine {
   readonly answer: number | null;
   readonly count: number;
   readonly kinds: readonly string[];
-  readonly targets: readonly TargetAnswer[];
+  readonly targets: readonly TargetLine[];
   /** Which mistake a wrong signature is. */
   readonly diagnosis?: { readonly kind: string; readonly text: string };
 }
@@ -33,7 +34,8 @@ export function signatureWord(result: SignatureResult): DeliveryLine["signature"
   return result === "valid" || result === "missing" ? result : "invalid";
 }
 
-export function keptLine({ id, receivedAt, signature, answer, count, kinds }: DeliveryRow): DeliveryLine {
+export function keptLine(row: DeliveryRow, answers: readonly TargetAnswer[]): DeliveryLine {
+  const { id, receivedAt, signature, answer, count, kinds } = row;
   return {
     id,
     receivedAt: new Date(receivedAt).toISOString(),
@@ -41,7 +43,7 @@ export function keptLine({ id, receivedAt, signature, answer, count, kinds }: De
     answer: answer ?? null,
     count,
     kinds,
-    targets: [],
+    targets: answers.map(({ url, status, attempts }) => ({ url, status: status ?? null, attempts })),
   };
 }
 

@@ -106,7 +106,7 @@ function* deliveryLines(store: Store, limit: number, phrases: Phrases): Generato
         yield { line: refusedLine(next, phrases), at: next.receivedAt };
       }
       if (left-- <= 0) return;
-      yield { line: keptLine(row), at: row.receivedAt };
+      yield { line: keptLine(row, store.answersOf(row.id)), at: row.receivedAt };
     }
     before = rows.at(-1)?.id;
     more = before !== undefined;

@@ -14,6 +14,7 @@ import { Tail } from "../tail/tail.ts";
 import type { CommandLine } from "./commandLine.ts";
 import { signatureWord } from "./deliveryLine.ts";
 import { LineLog } from "./lineLog.ts";
+import { forwardingIn, ListenForwarding, triedLine, type WantedForwarding } from "./listenForwarding.ts";
 import { numberIn } from "./numberIn.ts";
 import { storeFailureText } from "./storeFailure.ts";
 import type { Terminal } from "./terminal.ts";
@@ -37,6 +38,7 @@ interface Listening {
   readonly secrets: readonly string[];
   readonly tokens: readonly string[];
   readonly keep: { readonly maxMessages: number; readonly maxAgeMs: number };
+  readonly forwarding: WantedForwarding;
   readonly json: boolean;
   /** Absolute. */
   readonly tails: readonly string[];
@@ -56,29 +58,38 @@ export async function listenCommand(
   const phrases = await loadPhrases(language);
   const complain = (text: string) => terminal.complain(`wamid: ${text}`);
   const ended = terminal.untilToldToEnd();
-  let store: KeptStore;
+  const log = new LineLog(terminal);
+  let store: KeptStore | undefined;
+  let forwarding: ListenForwarding | undefined;
   try {
     store = new KeptStore({
       file: wanted.file,
       now: Date.now,
       retention: () => wanted.keep,
-      onSetAside: (name) => complain(phrases.say("cli.listen.setAside", name)),
+      onSetAside: (name) => {
+        complain(phrases.say("cli.listen.setAside", name));
+        forwarding?.reopen();
+      },
     });
+    forwarding = new ListenForwarding(wanted.file, wanted.forwarding, (attempt) =>
+      log.add(triedLine(attempt, wanted.json, phrases)),
+    );
   } catch (error) {
+    store?.dispose();
     if (!Failure.is(error)) throw error;
     complain(storeFailureText(error, phrases));
     return notStarted;
   }
-  const log = new LineLog(terminal);
   const endpoints = endpointsOf(wanted, store.current.verifyToken());
   if (wanted.tokens.length === 0 && receives(wanted))
     complain(phrases.say("cli.listen.noToken", store.current.verifyToken()));
   const receiver = new Receiver({
-    store: complaining(store, (failure) =>
+    store: complaining(store, forwarding, (failure) =>
       complain(phrases.say("cli.listen.notKept", storeFailureText(failure, phrases))),
     ),
     endpoints: () => endpoints,
     now: Date.now,
+    ...(forwarding.answerOf && { answerOf: forwarding.answerOf }),
   });
   receiver.onDidAnswer((delivery) => log.add(deliveryLine(delivery, wanted.json, phrases)));
   receiver.onDidShakeHands((handshake) => log.add(handshakeLine(handshake, wanted.json, phrases)));
@@ -86,6 +97,7 @@ export async function listenCommand(
   if (failure !== undefined) {
     complain(portFailureText(failure, phrases));
     receiver.dispose();
+    forwarding.dispose();
     store.dispose();
     return notStarted;
   }
@@ -107,6 +119,7 @@ export async function listenCommand(
   await receiver.stop();
   await tail.stop();
   receiver.dispose();
+  forwarding.dispose();
   store.dispose();
   log.flush();
   return 0;
@@ -132,6 +145,7 @@ function listeningIn(line: CommandLine, terminal: Terminal): Listening {
       maxMessages: numberIn(line, "keep-messages", 1, 100_000_000) ?? 100_000,
       maxAgeMs: dayMs * (numberIn(line, "keep-days", 1, 36_500) ?? 30),
     },
+    forwarding: forwardingIn(line, terminal),
     json: line.has("json"),
     tails: line.values("tail").map((each) => (each === standardInput ? each : path.resolve(terminal.folder, each))),
   };
@@ -172,9 +186,10 @@ function endpointsOf({ paths, secrets, tokens }: Listening, ownToken: string): E
   }));
 }
 
-/** The store, which says once in a while that it takes nothing. */
+/** The store, which says once in a while that it takes nothing. What it takes is passed on. */
 function complaining(
   store: KeptStore,
+  forwarding: ListenForwarding,
   complain: (failure: Failure) => void,
 ): ConstructorParameters<typeof Receiver>[0]["store"] {
   let quietUntil = Number.NEGATIVE_INFINITY;
@@ -185,13 +200,19 @@ function complaining(
     recordRejection: (rejection) => store.recordRejection(rejection),
     recordHandshake: (handshake) => store.recordHandshake(handshake),
     commitDelivery: (delivery) =>
-      store.commitDelivery(delivery).catch((error: unknown) => {
-        if (Failure.is(error) && performance.now() >= quietUntil) {
-          quietUntil = performance.now() + complaintPauseMs;
-          complain(error);
-        }
-        throw error;
-      }),
+      store.commitDelivery(delivery).then(
+        (id) => {
+          forwarding.wake();
+          return id;
+        },
+        (error: unknown) => {
+          if (Failure.is(error) && performance.now() >= quietUntil) {
+            quietUntil = performance.now() + complaintPauseMs;
+            complain(error);
+          }
+          throw error;
+        },
+      ),
   };
 }
 

@@ -3,7 +3,7 @@ import { UsageError } from "./usageError.ts";
 
 type Numeric = Extract<
   OptionName,
-  "port" | "limit" | "keep-days" | "keep-messages" | "times" | "copies" | "code" | "timeout"
+  "port" | "limit" | "keep-days" | "keep-messages" | "forward-hours" | "times" | "copies" | "code" | "timeout"
 >;
 
 /** The whole number that an option was given, or undefined where it wasn't. @throws UsageError outside of the range */

@@ -3,13 +3,14 @@ import { Failure } from "../../core/failure.ts";
 import { type Disposable, type Event, Signal } from "../../core/signal.ts";
 import { parseFilter } from "../../core/webhooks/filter.ts";
 import { shownUrl, targetName } from "../../core/webhooks/forwardTarget.ts";
+import { DeliveryTable } from "../store/deliveryTable.ts";
 import { ForwardAnswerTable, type TargetAnswer } from "../store/forwardAnswerTable.ts";
 import { openMigrated } from "../store/schema.ts";
 import type { Connection } from "../store/sqlite.ts";
 import { ForwardPace } from "./forwardPace.ts";
 import { Poster } from "./post.ts";
 import { ownerName, QueueTable } from "./queueTable.ts";
-import { type ForwardingTarget, TargetQueue, type TargetState } from "./targetQueue.ts";
+import { type ForwardingTarget, TargetQueue, type TargetState, type TriedDelivery } from "./targetQueue.ts";
 
 export interface ForwarderOptions {
   /** The store's file. */
@@ -49,6 +50,10 @@ export class Forwarder implements Disposable {
   readonly #poster = new Poster();
   readonly #pace = new ForwardPace();
   readonly #signal = new Signal<void>();
+  /** At once, other than `onDidChange`. */
+  readonly #answered = new Signal<void>();
+  readonly #tried = new Signal<TriedDelivery>();
+  readonly #deliveries: DeliveryTable;
   readonly #poll: NodeJS.Timeout;
   #queues: TargetQueue[] = [];
   #off: { name: string; url: string }[] = [];
@@ -65,6 +70,7 @@ export class Forwarder implements Disposable {
     connection.exec("PRAGMA synchronous = NORMAL");
     this.#table = new QueueTable(connection, ownerName(randomUUID()));
     this.#answers = new ForwardAnswerTable(connection);
+    this.#deliveries = new DeliveryTable(connection);
     this.#version = connection.dataVersion();
     this.#poll = setInterval(() => this.#look(), pollMs).unref();
   }
@@ -90,6 +96,11 @@ export class Forwarder implements Disposable {
   /** Something else than before about a target. At most one event in 100 ms. */
   get onDidChange(): Event<void> {
     return this.#signal.event;
+  }
+
+  /** What came of an attempt was written down. */
+  get onDidTry(): Event<TriedDelivery> {
+    return this.#tried.event;
   }
 
   /**
@@ -125,6 +136,7 @@ export class Forwarder implements Disposable {
       pace: this.#pace,
       now: this.#options.now,
       changed: () => this.#changed(),
+      tried: (attempt) => this.#tried.fire(attempt),
     });
   }
 
@@ -162,17 +174,31 @@ export class Forwarder implements Disposable {
    * none; 502 where it can't be reached, 504 where it takes too long: it is asked again later, and Meta comes again too.
    */
   async firstAnswer(deliveryId: number, body: Uint8Array, timeoutMs: number): Promise<number> {
+    const status = await this.#firstAnswer(deliveryId, body, timeoutMs);
+    if (status !== 200 && !this.#disposed) {
+      this.#connection.transaction(() => this.#table.recordAnswer(deliveryId, status));
+    }
+    return status;
+  }
+
+  async #firstAnswer(deliveryId: number, body: Uint8Array, timeoutMs: number): Promise<number> {
     const [first] = this.#queues;
     if (first === undefined || !first.wants(body)) return 200;
     const until = performance.now() + timeoutMs;
     first.retryNow();
     while (!this.#disposed && performance.now() < until) {
-      const answer = this.#answers.ofDelivery(deliveryId).find(({ target }) => target === first.name);
+      const answer = this.#answers.ofDelivery(this.#kept(deliveryId, body)).find(({ target }) => target === first.name);
       if (answer !== undefined) return answer.status ?? (answer.failure === "timeout" ? 504 : 502);
+      // It is down, and this one's turn comes after another's.
       if (first.state.kind === "waiting" && first.state.deliveryId < deliveryId) return first.state.status ?? 502;
       await this.#change(Math.min(pollMs, until - performance.now()));
     }
     return 504;
+  }
+
+  /** Bytes that came before are kept as the first delivery of them. */
+  #kept(deliveryId: number, body: Uint8Array): number {
+    return this.#table.has(deliveryId) ? deliveryId : (this.#deliveries.keptBefore(body) ?? deliveryId);
   }
 
   /** Until something changes, or the time is over. */
@@ -187,9 +213,6 @@ export class Forwarder implements Disposable {
       const listening = this.#answered.event(end);
     });
   }
-
-  /** At once, other than `onDidChange`. */
-  readonly #answered = new Signal<void>();
 
   #look(): void {
     try {
@@ -229,6 +252,7 @@ export class Forwarder implements Disposable {
     this.#poster.dispose();
     this.#signal.dispose();
     this.#answered.dispose();
+    this.#tried.dispose();
     this.#connection.dispose();
   }
 }

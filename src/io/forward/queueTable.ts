@@ -51,6 +51,8 @@ export class QueueTable {
   readonly #unread: Statement;
   readonly #pending: Statement;
   readonly #tried: Statement;
+  readonly #has: Statement;
+  readonly #answer: Statement;
   readonly #record: Statement;
 
   /** @param owner from `ownerName`: no two are the same */
@@ -94,6 +96,8 @@ export class QueueTable {
     this.#tried = connection.prepare(
       "SELECT attempts, first_at FROM forward_answers WHERE delivery = ? AND target = ? AND outcome = 'waiting'",
     );
+    this.#has = connection.prepare("SELECT 1 FROM deliveries WHERE id = ?");
+    this.#answer = connection.prepare("UPDATE deliveries SET answer = ? WHERE id = ?");
     this.#record = connection.prepare(
       `INSERT INTO forward_answers
          (delivery, target, outcome, status, failure, attempts, first_at, last_at, latency_us, headers, body, body_size)
@@ -160,6 +164,15 @@ export class QueueTable {
   /** Whether there is one that the store hasn't looked at. */
   hasUnread(position: number): boolean {
     return this.#unread.get(position) !== undefined;
+  }
+
+  has(delivery: number): boolean {
+    return this.#has.get(delivery) !== undefined;
+  }
+
+  /** What Meta was answered, where it is another one's answer. */
+  recordAnswer(delivery: number, status: number): void {
+    this.#answer.run(status, delivery);
   }
 
   tried(delivery: number, target: number): Tried | undefined {

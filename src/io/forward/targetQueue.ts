@@ -36,6 +36,20 @@ export type TargetState =
   /** The store can't be read or written. */
   | { readonly kind: "failed"; readonly failure: Failure };
 
+/** What came of an attempt, without what was answered. */
+export interface TriedDelivery {
+  readonly deliveryId: number;
+  /** The target's name. */
+  readonly target: string;
+  /** Without a password. */
+  readonly url: string;
+  readonly outcome: Attempt["outcome"];
+  readonly status?: number;
+  readonly failure?: string;
+  readonly attempts: number;
+  readonly latencyMs: number;
+}
+
 export interface TargetQueueOptions {
   readonly target: ForwardingTarget;
   readonly id: number;
@@ -45,6 +59,8 @@ export interface TargetQueueOptions {
   readonly now: () => number;
   /** Told of each new state. */
   readonly changed: () => void;
+  /** Told of what came of each attempt. */
+  readonly tried: (attempt: TriedDelivery) => void;
 }
 
 /** Longer than an attempt takes, so that nobody else begins meanwhile. */
@@ -241,9 +257,26 @@ export class TargetQueue implements Disposable {
     const until = this.#options.now() + leaseMs + pauseMs;
     const isMine = this.#options.table.record(attempt, position, until);
     this.#mine = isMine ? until - pauseMs : Number.NEGATIVE_INFINITY;
-    if (isMine) this.#position = Math.max(this.#position, position);
+    if (isMine) {
+      this.#position = Math.max(this.#position, position);
+      this.#tell(attempt);
+    }
     this.#options.changed();
     return isMine;
+  }
+
+  #tell({ delivery, outcome, attempts, answer }: Attempt): void {
+    const { status, failure, latencyMs = 0 } = answer ?? {};
+    this.#options.tried({
+      deliveryId: delivery,
+      target: this.name,
+      url: this.url,
+      outcome,
+      ...(status !== undefined && { status }),
+      ...(failure !== undefined && { failure }),
+      attempts,
+      latencyMs,
+    });
   }
 
   #send(delivery: Waiting, attempt: number): Promise<Answer> {

@@ -42,6 +42,11 @@ export interface ReceiverOptions {
   /** The callbacks. Asked at every request: paths and secrets change while this runs. */
   readonly endpoints: () => readonly Endpoint[];
   readonly compared?: () => Compared;
+  /**
+   * What Meta is answered for a delivery that is on the disk, where that is not 200 at once: a target's answer. It may take as long as Meta
+   * waits; when it fails, the answer is 200, since nothing is lost.
+   */
+  readonly answerOf?: (deliveryId: number, body: Uint8Array) => Promise<number>;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }
@@ -214,7 +219,12 @@ export class Receiver implements Disposable {
     };
     const outcome = isJson(body) ? "accepted" : "unparsable";
     store.commitDelivery({ receivedAt, source: "webhook", outcome, path, headers, body }).then(
-      () => end(outcome === "accepted" ? 200 : 400),
+      (id) => {
+        const { answerOf } = this.#options;
+        if (outcome === "unparsable") end(400);
+        else if (answerOf === undefined) end(200);
+        else answerOf(id, body).then(end, () => end(200));
+      },
       // Not kept: Meta sends it again. The store itself says to the user what is wrong with it.
       () => end(503),
     );

@@ -3,6 +3,7 @@ import type { Disposable, Event } from "../../core/signal.ts";
 import { Changes } from "./changes.ts";
 import { DeliveryQueue } from "./deliveryQueue.ts";
 import { DeliveryTable } from "./deliveryTable.ts";
+import { ForwardAnswerTable, type TargetAnswer } from "./forwardAnswerTable.ts";
 import { HandshakeTable } from "./handshakeTable.ts";
 import { MessageTable, type PageRequest } from "./messageTable.ts";
 import { Pace } from "./pace.ts";
@@ -84,6 +85,7 @@ export class Store implements Disposable {
   readonly #simulatorSecret: string;
   readonly #verifyToken: string;
   readonly #deliveries: DeliveryTable;
+  readonly #answers: ForwardAnswerTable;
   readonly #messages: MessageTable;
   readonly #rejections: RejectionTable;
   readonly #handshakes: HandshakeTable;
@@ -108,6 +110,7 @@ export class Store implements Disposable {
     this.#simulatorSecret = String(identity?.simulator_secret);
     this.#verifyToken = String(identity?.verify_token);
     this.#deliveries = new DeliveryTable(connection);
+    this.#answers = new ForwardAnswerTable(connection);
     this.#messages = new MessageTable(connection);
     this.#rejections = new RejectionTable(connection);
     this.#handshakes = new HandshakeTable(connection);
@@ -242,6 +245,11 @@ export class Store implements Disposable {
 
   delivery(id: number): StoredDelivery | undefined {
     return this.#deliveries.one(id);
+  }
+
+  /** What the targets of forwarding made of a delivery. */
+  answersOf(deliveryId: number): TargetAnswer[] {
+    return this.#answers.ofDelivery(deliveryId);
   }
 
   /** The deliveries that brought something new about the message, the first one first. */

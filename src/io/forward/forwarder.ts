@@ -28,7 +28,7 @@ export interface ForwardingStatus {
   /** Without a password. */
   readonly url: string;
   readonly state: TargetState;
-  /** How many deliveries are left, those that its filter leaves out among them. */
+  /** How many deliveries are left, those that its filter leaves out among them; 10000 stands for any more. */
   readonly pending: number;
 }
 

@@ -8,7 +8,8 @@ export interface Waiting {
   /** Milliseconds since 1970, as are all times here. */
   readonly receivedAt: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: Uint8Array;
+  /** Undefined for what is nothing to pass on: it isn't JSON, or was read from the log of the user's own server. */
+  readonly body: Uint8Array | undefined;
 }
 
 /** What is known of earlier attempts. */
@@ -30,6 +31,8 @@ export interface Attempt {
 
 /** A lease that ends later than this was given by a clock that has been put back since. */
 const longestLeaseMs = 120_000;
+/** Counting more would take as long as reading them. */
+const mostCounted = 10_000;
 
 /**
  * The queues in the store's file: how far each target has come, and who works on it. A queue is worked on by one process at a time: whoever
@@ -83,15 +86,14 @@ export class QueueTable {
       "UPDATE forward_targets SET owner = '', lease_until = 0 WHERE owner = ? RETURNING id",
     );
     this.#after = connection.prepare(
-      `SELECT id, received_at, headers, body FROM deliveries
-         WHERE id > ? AND id <= (SELECT projected FROM progress) AND outcome = 'accepted' AND source = 'webhook'
-         ORDER BY id LIMIT 1`,
+      `SELECT id, received_at, headers, CASE WHEN outcome = 'accepted' AND source = 'webhook' THEN body END AS body
+         FROM deliveries WHERE id > ? AND id <= (SELECT projected FROM progress) ORDER BY id LIMIT 1`,
     );
     this.#unread = connection.prepare(
       "SELECT 1 FROM deliveries WHERE id > max(?, (SELECT projected FROM progress)) LIMIT 1",
     );
     this.#pending = connection.prepare(
-      "SELECT count(*) AS count FROM deliveries WHERE id > ? AND outcome = 'accepted' AND source = 'webhook'",
+      `SELECT count(*) AS count FROM (SELECT 1 FROM deliveries WHERE id > ? LIMIT ${mostCounted})`,
     );
     this.#tried = connection.prepare(
       "SELECT attempts, first_at FROM forward_answers WHERE delivery = ? AND target = ? AND outcome = 'waiting'",
@@ -122,7 +124,7 @@ export class QueueTable {
     return Number(this.#state.get(target)?.position ?? 0);
   }
 
-  /** How many deliveries come behind this one, whichever the target wants of them. */
+  /** How many deliveries come behind this one, whichever the target wants of them; 10000 stands for any more. */
   pending(position: number): number {
     return Number(this.#pending.get(position)?.count);
   }
@@ -157,7 +159,7 @@ export class QueueTable {
       id: Number(row.id),
       receivedAt: Number(row.received_at),
       headers: JSON.parse(String(row.headers)),
-      body: row.body instanceof Uint8Array ? row.body : new Uint8Array(),
+      body: row.body instanceof Uint8Array ? row.body : undefined,
     };
   }
 

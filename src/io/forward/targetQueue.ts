@@ -63,6 +63,8 @@ export interface TargetQueueOptions {
   readonly tried: (attempt: TriedDelivery) => void;
 }
 
+type ForTarget = Waiting & { readonly body: Uint8Array };
+
 /** Longer than an attempt takes, so that nobody else begins meanwhile. */
 const leaseMs = answerTimeoutMs + 5_000;
 /** How often a queue that another process works on is looked at. */
@@ -183,11 +185,13 @@ export class TargetQueue implements Disposable {
   }
 
   /** The next delivery that it wants. What the filter leaves out is passed over. */
-  async #next(): Promise<Waiting | undefined> {
+  async #next(): Promise<ForTarget | undefined> {
     let until = performance.now() + skipSliceMs;
     while (!this.#ended) {
       const next = this.#options.table.after(this.#position);
-      if (next === undefined || this.wants(next.body)) return next;
+      if (next === undefined) return undefined;
+      const { body } = next;
+      if (body !== undefined && this.wants(body)) return { ...next, body };
       this.#position = next.id;
       if (performance.now() < until) continue;
       await turn();
@@ -213,7 +217,7 @@ export class TargetQueue implements Disposable {
     this.#options.table.release(this.id, this.#position);
   }
 
-  async #deliver(delivery: Waiting): Promise<void> {
+  async #deliver(delivery: ForTarget): Promise<void> {
     const { table, now, target, id, pace } = this.#options;
     const begunAt = now();
     const tried = table.tried(delivery.id, id);
@@ -279,7 +283,7 @@ export class TargetQueue implements Disposable {
     });
   }
 
-  #send(delivery: Waiting, attempt: number): Promise<Answer> {
+  #send(delivery: ForTarget, attempt: number): Promise<Answer> {
     const { target, poster } = this.#options;
     const marks = { "x-wamid-delivery": String(delivery.id), "x-wamid-attempt": String(attempt) };
     return poster.send({

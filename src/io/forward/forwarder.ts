@@ -111,7 +111,14 @@ export class Forwarder implements Disposable {
     const named = withNames(targets);
     for (const { filter } of named) if (filter !== undefined && filter.trim() !== "") parseFilter(filter);
     const ids = this.#connection.transaction(() =>
-      named.map((target) => this.#table.register(targetName(target), shownUrl(target.url), target.enabled)),
+      named.map((target) =>
+        this.#table.register({
+          name: targetName(target),
+          url: shownUrl(target.url),
+          isOn: target.enabled,
+          now: this.#options.now(),
+        }),
+      ),
     );
     const before = this.#queues;
     this.#order = named.map(targetName);

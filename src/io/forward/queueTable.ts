@@ -18,6 +18,13 @@ export interface Tried {
   readonly firstAt: number;
 }
 
+interface Registration {
+  readonly name: string;
+  readonly url: string;
+  readonly isOn: boolean;
+  readonly now: number;
+}
+
 export interface Attempt {
   readonly delivery: number;
   readonly target: number;
@@ -64,19 +71,21 @@ export class QueueTable {
     this.#owner = owner;
     this.#named = connection.prepare("SELECT id, off FROM forward_targets WHERE name = ?");
     this.#insert = connection.prepare(
-      "INSERT INTO forward_targets (name, url, position, off) VALUES (?, ?, ?, ?) RETURNING id",
+      "INSERT INTO forward_targets (name, url, position, off, seen_at) VALUES (?, ?, ?, ?, ?) RETURNING id",
     );
     this.#update = connection.prepare(
-      "UPDATE forward_targets SET url = ?2, off = ?3, position = max(position, ?4) WHERE id = ?1",
+      "UPDATE forward_targets SET url = ?2, off = ?3, position = max(position, ?4), seen_at = ?5 WHERE id = ?1",
     );
     this.#newest = connection.prepare(
       "SELECT max(projected, (SELECT coalesce(max(id), 0) FROM deliveries)) AS newest FROM progress",
     );
     this.#state = connection.prepare("SELECT position, owner, lease_until FROM forward_targets WHERE id = ?");
-    this.#take = connection.prepare("UPDATE forward_targets SET owner = ?2, lease_until = ?3 WHERE id = ?1");
+    this.#take = connection.prepare(
+      "UPDATE forward_targets SET owner = ?2, lease_until = ?3, seen_at = ?4 WHERE id = ?1",
+    );
     this.#keep = connection.prepare(
-      `UPDATE forward_targets SET position = max(position, ?3), lease_until = ?4 WHERE id = ?1 AND owner = ?2
-         RETURNING id`,
+      `UPDATE forward_targets SET position = max(position, ?3), lease_until = ?4, seen_at = ?5
+         WHERE id = ?1 AND owner = ?2 RETURNING id`,
     );
     this.#release = connection.prepare(
       `UPDATE forward_targets SET position = max(position, ?3), owner = '', lease_until = 0
@@ -111,12 +120,13 @@ export class QueueTable {
   }
 
   /** Inside a `connection.transaction`, as everything here that writes. A new target begins with what comes from now on. */
-  register(name: string, url: string, isOn: boolean): number {
+  register({ name, url, isOn, now }: Registration): number {
     const newest = Number(this.#newest.get()?.newest);
     const known = this.#named.get(name);
-    if (known === undefined) return Number(this.#insert.get(name, url, newest, isOn ? 0 : 1)?.id);
+    if (known === undefined) return Number(this.#insert.get(name, url, newest, isOn ? 0 : 1, Math.trunc(now))?.id);
     const wasOff = Number(known.off) === 1;
-    this.#update.run(Number(known.id), url, isOn ? 0 : 1, wasOff && isOn ? newest : 0);
+    const position = wasOff && isOn ? newest : 0;
+    this.#update.run(Number(known.id), url, isOn ? 0 : 1, position, Math.trunc(now));
     return Number(known.id);
   }
 
@@ -137,7 +147,7 @@ export class QueueTable {
     return this.#connection.transaction(() => {
       const row = this.#state.get(target);
       if (row === undefined || this.#isOthers(row, now)) return undefined;
-      this.#take.run(target, this.#owner, Math.trunc(until));
+      this.#take.run(target, this.#owner, Math.trunc(until), Math.trunc(now));
       return Number(row.position);
     });
   }
@@ -188,8 +198,9 @@ export class QueueTable {
    */
   record(attempt: Attempt, position: number, until: number): boolean {
     return this.#connection.transaction(() => {
-      if (this.#keep.get(attempt.target, this.#owner, position, Math.trunc(until)) === undefined) return false;
       const { delivery, target, outcome, attempts, firstAt, at, answer } = attempt;
+      const kept = this.#keep.get(target, this.#owner, position, Math.trunc(until), Math.trunc(at));
+      if (kept === undefined) return false;
       const headers = answer && Object.keys(answer.headers).length > 0 ? JSON.stringify(answer.headers) : null;
       const body = answer && answer.body.length > 0 ? answer.body : null;
       const told = [answer?.status ?? null, answer?.failure ?? null] as const;

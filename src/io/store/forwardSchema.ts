@@ -10,7 +10,8 @@ export const forwardTables = `
     position INTEGER NOT NULL,          -- deliveries up to this id are done with
     off INTEGER NOT NULL DEFAULT 0,
     owner TEXT NOT NULL DEFAULT '',     -- the process that works on its queue
-    lease_until INTEGER NOT NULL DEFAULT 0
+    lease_until INTEGER NOT NULL DEFAULT 0,
+    seen_at INTEGER NOT NULL            -- when somebody last worked for it, or wanted to
   ) STRICT;
 
   CREATE TABLE forward_answers (

@@ -10,6 +10,9 @@ const batchSize = 20;
  */
 const deliveriesPerMessage = 4;
 
+/** A target that nobody has worked for in that time, in milliseconds, isn't one any more: one that is down is tried every minute. */
+const forgottenMs = 3_600_000;
+
 /** Free pages are given back to the disk above this, and where they are a quarter of the file. Below, SQLite uses them again. */
 const idlePages = 2048;
 const pagesPerStep = 100;
@@ -22,6 +25,7 @@ const pagesPerStep = 100;
 export class Sweep {
   readonly #connection: Connection;
   readonly #progress: Statement;
+  readonly #needed: Statement;
   readonly #oldest: Statement;
   readonly #reportsGone: Statement;
   readonly #sentGone: Statement;
@@ -42,6 +46,9 @@ export class Sweep {
     this.#connection = connection;
     this.#progress = connection.prepare(
       `SELECT messages, projected, swept, (SELECT coalesce(max(id), 0) FROM deliveries) AS newest FROM progress`,
+    );
+    this.#needed = connection.prepare(
+      "SELECT min(position) AS position FROM forward_targets WHERE off = 0 AND seen_at > ?",
     );
     // In the order in which they were first seen: ids only grow while there are messages.
     this.#oldest = connection.prepare(`SELECT id, first_seen_at FROM messages ORDER BY id LIMIT ${batchSize}`);
@@ -81,12 +88,13 @@ export class Sweep {
   slice(retention: Retention, now: number, budgetMs: number): boolean {
     const maxMessages = Math.max(0, retention.maxMessages);
     const cutoff = now - Math.max(0, retention.maxAgeMs);
-    if (this.#due(maxMessages, cutoff)) {
+    const forwarded = this.#forwarded(now);
+    if (this.#due(maxMessages, cutoff, forwarded)) {
       this.#connection.derivedTransaction(() => {
         // Counted from here: waiting for another process to finish its own is not work.
         const until = performance.now() + budgetMs;
         this.#sweepMessages(maxMessages, cutoff, until);
-        this.#sweepDeliveries(maxMessages * deliveriesPerMessage, cutoff, until);
+        this.#sweepDeliveries({ maxDeliveries: maxMessages * deliveriesPerMessage, forwarded }, cutoff, until);
         this.#sweepRejections(cutoff);
       });
       return true;
@@ -95,13 +103,19 @@ export class Sweep {
   }
 
   /** Looks without locking anybody out: most of the time there is nothing to do. */
-  #due(maxMessages: number, cutoff: number): boolean {
+  #due(maxMessages: number, cutoff: number, forwarded: number): boolean {
     const { messages, projected, swept, newest } = this.#numbers();
     const oldest = this.#oldest.all()[0];
     if (oldest !== undefined && (messages > maxMessages || Number(oldest.first_seen_at) < cutoff)) return true;
     if (this.#oldRejection.get(cutoff) !== undefined) return true;
     const candidate = this.#candidates.all(swept, projected)[0];
-    return candidate !== undefined && isDue(candidate, cutoff, newest - maxMessages * deliveriesPerMessage);
+    const oldestKept = Math.min(forwarded, newest - maxMessages * deliveriesPerMessage);
+    return candidate !== undefined && isDue(candidate, cutoff, oldestKept);
+  }
+
+  /** Up to which delivery every target has got what it wants: a target that is down still needs the others, however many they are. */
+  #forwarded(now: number): number {
+    return Number(this.#needed.get(now - forgottenMs)?.position ?? Number.MAX_SAFE_INTEGER);
   }
 
   #numbers() {
@@ -133,12 +147,17 @@ export class Sweep {
     if (gone > 0) this.#messagesFewer.run(gone);
   }
 
-  #sweepDeliveries(maxDeliveries: number, cutoff: number, until: number): void {
+  #sweepDeliveries(
+    { maxDeliveries, forwarded }: { maxDeliveries: number; forwarded: number },
+    cutoff: number,
+    until: number,
+  ): void {
     const { projected, swept, newest } = this.#numbers();
     let last = swept;
     search: for (let rows = this.#candidates.all(last, projected); rows.length > 0; ) {
       for (const row of rows) {
-        if (!isDue(row, cutoff, newest - maxDeliveries) || performance.now() >= until) break search;
+        if (!isDue(row, cutoff, Math.min(forwarded, newest - maxDeliveries)) || performance.now() >= until)
+          break search;
         last = Number(row.id);
         this.#removeLoose([last]);
       }

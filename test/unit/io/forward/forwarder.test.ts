@@ -225,6 +225,26 @@ describe("Forwarder", () => {
     second.dispose();
   });
 
+  it("nothing that a target still needs is swept away, however many deliveries are kept", {
+    timeout: 60_000,
+  }, async (t) => {
+    const world = new World(t);
+    const bot = await Bot.start(t);
+    await bot.stop();
+    const forwarder = world.forwarder({ url: bot.url });
+    const wamids = names(60);
+    for (const wamid of wamids) await world.receive(wamid);
+    // One message, and four times as many deliveries, are kept at most.
+    const small = Store.open({ file: world.file, now: Date.now, retention: () => ({ maxMessages: 1, maxAgeMs: day }) });
+    t.after(() => small.dispose());
+    await until(() => small.counts().messages === 1);
+    assert.equal(small.counts().deliveries, 60);
+    await bot.listen();
+    forwarder.retryNow();
+    await until(() => bot.received.length === 60);
+    assert.deepEqual(bot.wamids, wamids);
+  });
+
   it("two that share a store send each delivery once", { timeout: 60_000 }, async (t) => {
     const world = new World(t);
     const bot = await Bot.start(t);

@@ -1,9 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { type CatalogueLanguage, loadPhrases } from "../../core/errors/catalogue.ts";
 import type { Phrases } from "../../core/errors/phrases.ts";
-import { advice } from "../../core/webhooks/endpointProblem.ts";
-import { type Framework, frameworks } from "../../core/webhooks/frameworks.ts";
-import { type CheckResult, EndpointTest } from "../forward/endpointTest.ts";
+import { type CheckReport, checkReport } from "../../core/webhooks/endpointReport.ts";
+import { EndpointTest } from "../forward/endpointTest.ts";
 import { Poster } from "../forward/post.ts";
 import type { CommandLine } from "./commandLine.ts";
 import { checkedUrl, secretIn, verifyTokenIn } from "./forwardOptions.ts";
@@ -47,7 +46,7 @@ export async function testEndpointCommand(
   try {
     for await (const result of test.run()) {
       totals[result.result] += 1;
-      const report = reportOf(result, framework(), phrases);
+      const report = checkReport(result, framework(), phrases);
       terminal.print(json ? JSON.stringify({ event: "check", ...report }) : textOf(report, phrases));
     }
   } finally {
@@ -57,40 +56,6 @@ export async function testEndpointCommand(
   if (json) terminal.print(JSON.stringify({ event: "done", ...totals, framework: found ?? null }));
   else terminal.print(phrases.say("endpoint.done", totals.passed, totals.failed, totals.skipped));
   return totals.failed === 0 ? 0 : notConformant;
-}
-
-interface CheckReport {
-  readonly check: CheckResult["check"];
-  readonly name: string;
-  readonly result: CheckResult["result"];
-  readonly status?: number;
-  readonly failure?: string;
-  readonly latencyMs?: number;
-  readonly problem?: string;
-  readonly why?: string;
-  readonly fix?: string;
-  /** Code of the framework that the endpoint is written with. */
-  readonly code?: string;
-}
-
-/** A result in words. */
-function reportOf(result: CheckResult, framework: Framework | undefined, phrases: Phrases): CheckReport {
-  const facts = { check: result.check, name: phrases.say(`endpoint.check.${result.check}`), result: result.result };
-  if (result.result === "skipped") return { ...facts, why: phrases.say(`endpoint.skipped.${result.reason}`) };
-  const latencyMs = Math.round(result.latencyMs * 10) / 10;
-  if (result.result === "passed") return { ...facts, status: result.status, latencyMs };
-  const { why, fix, topic } = advice[result.problem];
-  const code = framework === undefined || topic === undefined ? undefined : frameworks[framework].code[topic];
-  return {
-    ...facts,
-    ...(result.status !== undefined && { status: result.status }),
-    ...(result.failure !== undefined && { failure: result.failure }),
-    latencyMs,
-    problem: result.problem,
-    why: phrases.say(why, result.status ?? result.failure ?? ""),
-    fix: phrases.say(fix),
-    ...(code !== undefined && framework !== undefined && { code: `${frameworks[framework].name}: ${code}` }),
-  };
 }
 
 const marks = { passed: "✔", failed: "✖", skipped: "–" } as const;

@@ -2,6 +2,12 @@ import { randomInt } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import type { RandomBytes } from "../../core/graph/ids.ts";
 import {
+  type CheckResult,
+  type EndpointCheck,
+  endpointChecks,
+  type Skipped,
+} from "../../core/webhooks/endpointCheck.ts";
+import {
   batchDelivery,
   bsuidDelivery,
   disorderedDeliveries,
@@ -17,44 +23,6 @@ import { escapedJson } from "../../core/webhooks/escape.ts";
 import { type Framework, frameworkOf, type Trace } from "../../core/webhooks/frameworks.ts";
 import type { Answer, Poster } from "./post.ts";
 import { webhookHeaders } from "./signedPost.ts";
-
-/** What is tried, in this order. */
-export const endpointChecks = [
-  "reachable",
-  "handshake-right-token",
-  "handshake-plain-text",
-  "handshake-wrong-token",
-  "signature-good",
-  "signature-bad",
-  "signature-missing",
-  "emoji-escaped",
-  "unicode-raw",
-  "batch",
-  "duplicate",
-  "out-of-order",
-  "failed-status",
-  "unknown-field",
-  "bsuid-only",
-  "large",
-  "slow-start",
-] as const;
-export type EndpointCheck = (typeof endpointChecks)[number];
-
-/** Why a check was left out. */
-export type Skipped = "noSecret" | "noToken" | "notReachable" | "handshakeFails" | "signatureFails";
-
-/** What came of a check. */
-export type CheckResult = { readonly check: EndpointCheck } & (
-  | { readonly result: "passed"; readonly status: number; readonly latencyMs: number }
-  | {
-      readonly result: "failed";
-      readonly problem: Problem;
-      readonly status?: number;
-      readonly failure?: string;
-      readonly latencyMs: number;
-    }
-  | { readonly result: "skipped"; readonly reason: Skipped }
-);
 
 export interface EndpointTestOptions {
   readonly url: string;

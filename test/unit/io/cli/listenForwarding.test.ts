@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { after, before, describe, it, type TestContext } from "node:test";
 import { sign, verifySignature } from "../../../../src/core/webhooks/signature.ts";
@@ -111,6 +112,24 @@ describe("wamid listen --forward-to", { timeout: 120_000 }, () => {
     );
     await bot.stop();
     assert.equal(await listening.post(body("wamid.D")), 502);
+  });
+
+  it("goes on passing on after a damaged store was set aside", async (t) => {
+    const bot = await Bot.start(t);
+    const store = newStore();
+    const listening = await listen(t, store, ["--forward-to", bot.url]);
+    assert.equal(await listening.post(body("wamid.A")), 200);
+    await until(() => bot.received.length === 1);
+    // As a disk that breaks leaves it: nothing of the file and its log makes sense any more.
+    for (const name of [store, `${store}-wal`]) writeFileSync(name, Buffer.alloc(statSync(name).size, 0x5a));
+    for (let index = 0; !listening.complaints.join("").includes("set aside"); index += 1) {
+      assert.ok(index < 100, "it was not noticed");
+      await listening.post(body(`wamid.B${index}`));
+    }
+    const before = bot.received.length;
+    assert.equal(await listening.post(body("wamid.C")), 200);
+    await until(() => bot.wamids.slice(before).includes("wamid.C"));
+    assert.equal(await listening.end(), 0);
   });
 
   it("says what is wrong with targets", () => {

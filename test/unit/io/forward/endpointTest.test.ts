@@ -3,9 +3,10 @@ import { randomBytes } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { describe, it, type TestContext } from "node:test";
+import { type CheckResult, endpointChecks } from "../../../../src/core/webhooks/endpointCheck.ts";
 import { challengeOf } from "../../../../src/core/webhooks/handshake.ts";
 import { verifySignature } from "../../../../src/core/webhooks/signature.ts";
-import { type CheckResult, EndpointTest, endpointChecks } from "../../../../src/io/forward/endpointTest.ts";
+import { EndpointTest } from "../../../../src/io/forward/endpointTest.ts";
 import { Poster } from "../../../../src/io/forward/post.ts";
 
 const secret = "s3cret";

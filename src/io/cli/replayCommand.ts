@@ -38,7 +38,7 @@ export async function replayCommand(
   let stored: StoredDeliveries | undefined;
   try {
     stored = StoredDeliveries.open(file);
-    const deliveries = stored.select(selection);
+    const deliveries = await stored.select(selection);
     const missing = (selection.ids ?? []).filter((id) => !deliveries.some((delivery) => delivery.id === id));
     for (const id of missing) terminal.complain(`wamid: ${phrases.say("cli.replay.missing", id)}`);
     if (deliveries.length === 0) {

@@ -8,7 +8,7 @@ import { bodyOfFixture } from "../../core/webhooks/fixture.ts";
 import { shownUrl } from "../../core/webhooks/forwardTarget.ts";
 import { Poster } from "../forward/post.ts";
 import { webhookHeaders } from "../forward/signedPost.ts";
-import { triggeredDelivery, triggerKinds } from "../forward/triggerEvent.ts";
+import { triggeredDelivery, triggerKind, triggerKinds } from "../forward/triggerEvent.ts";
 import { sentLine } from "./answerLine.ts";
 import type { CommandLine } from "./commandLine.ts";
 import { headersIn, secretIn, urlsIn, withEdits } from "./forwardOptions.ts";
@@ -79,8 +79,9 @@ interface TriggeredEvent {
 async function eventsIn(line: CommandLine, terminal: Terminal, kinds: readonly string[]): Promise<TriggeredEvent[]> {
   const code = numberIn(line, "code", 0, 999_999_999);
   const facts = () => ({ now: Date.now(), randomBytes, ...(code !== undefined && { code }) });
-  const events: TriggeredEvent[] = line.operands.map((kind) => {
-    if (triggeredDelivery(kind, facts()) === undefined) throw unknownKind(kind, kinds);
+  const events: TriggeredEvent[] = line.operands.map((operand) => {
+    const kind = triggerKind(operand);
+    if (kind === undefined) throw unknownKind(operand, kinds);
     return { kind, make: () => withEdits(line, triggeredDelivery(kind, facts())) };
   });
   for (const file of line.values("file")) {
@@ -94,7 +95,7 @@ async function eventsIn(line: CommandLine, terminal: Terminal, kinds: readonly s
 }
 
 function unknownKind(kind: string, kinds: readonly string[]): UsageError {
-  const meant = misspellingOf(kind, kinds) ?? kinds.find((each) => each.endsWith(`.${kind}`));
+  const meant = misspellingOf(kind, kinds);
   return meant === undefined
     ? new UsageError("cli.trigger.kind", kind)
     : new UsageError("cli.trigger.kindMeant", kind, meant);

@@ -2,7 +2,7 @@ import type { Disposable } from "../../core/signal.ts";
 import { parseDelivery } from "../../core/webhooks/delivery.ts";
 import type { Filter } from "../../core/webhooks/filter.ts";
 import { openMigrated } from "../store/schema.ts";
-import type { Connection } from "../store/sqlite.ts";
+import type { Connection, Statement } from "../store/sqlite.ts";
 import type { Replayable, ReplayContent } from "./replay.ts";
 
 /** Which deliveries are meant: all that everything here holds of. */
@@ -15,47 +15,78 @@ export interface Selection {
   readonly filter?: Filter;
 }
 
+/** Read at once; between two of these reads, the process's other work goes on. */
+const pageSize = 2_000;
+/** How long bodies are looked at without a pause, in milliseconds. */
+const sliceMs = 8;
+
 /** The deliveries of a store, to be sent again. Reads only; others may write meanwhile. */
 export class StoredDeliveries implements Disposable {
   readonly #connection: Connection;
+  readonly #page: Statement;
+  readonly #one: Statement;
+  readonly #content: Statement;
 
   private constructor(connection: Connection) {
     this.#connection = connection;
+    this.#page = connection.prepare(
+      "SELECT id, received_at FROM deliveries WHERE received_at >= ? AND received_at < ? AND id > ? ORDER BY id LIMIT ?",
+    );
+    this.#one = connection.prepare("SELECT received_at FROM deliveries WHERE id = ?");
+    this.#content = connection.prepare("SELECT headers, body FROM deliveries WHERE id = ?");
   }
 
   /** @throws Failure storeUnavailable, diskFull or storeTooNew */
   static open(file: string): StoredDeliveries {
-    return new StoredDeliveries(openMigrated(file, { busyTimeoutMs: 5_000 }));
+    const connection = openMigrated(file, { busyTimeoutMs: 5_000 });
+    try {
+      return new StoredDeliveries(connection);
+    } catch (error) {
+      connection.dispose();
+      throw error;
+    }
   }
 
   /** In the order in which they came; ids in the order in which they are given, those that there are. */
-  select({ ids, from = Number.MIN_SAFE_INTEGER, to = Number.MAX_SAFE_INTEGER, filter }: Selection): Replayable[] {
-    const found = ids === undefined ? this.#all(from, to) : this.#named(ids, from, to);
-    if (filter === undefined) return found;
-    return found.filter(({ id }) => {
-      const content = this.content(id);
-      return content !== undefined && filter.matches(parseDelivery(jsonOf(content.body)));
-    });
+  async select(selection: Selection): Promise<Replayable[]> {
+    const { ids, from = Number.MIN_SAFE_INTEGER, to = Number.MAX_SAFE_INTEGER, filter } = selection;
+    const found = ids === undefined ? await this.#all(from, to) : this.#named(ids, from, to);
+    return filter === undefined ? found : this.#fitting(found, filter);
   }
 
-  #all(from: number, to: number): Replayable[] {
-    return this.#connection
-      .prepare("SELECT id, received_at FROM deliveries WHERE received_at >= ? AND received_at < ? ORDER BY id")
-      .all(Math.ceil(from), Math.ceil(to))
-      .map(({ id, received_at }) => ({ id: Number(id), receivedAt: Number(received_at) }));
+  async #all(from: number, to: number): Promise<Replayable[]> {
+    const all: Replayable[] = [];
+    for (;;) {
+      const rows = this.#page.all(Math.ceil(from), Math.ceil(to), all.at(-1)?.id ?? 0, pageSize);
+      for (const { id, received_at } of rows) all.push({ id: Number(id), receivedAt: Number(received_at) });
+      if (rows.length < pageSize) return all;
+      await turn();
+    }
   }
 
   #named(ids: readonly number[], from: number, to: number): Replayable[] {
-    const one = this.#connection.prepare("SELECT received_at FROM deliveries WHERE id = ?");
     return ids.flatMap((id) => {
-      const row = one.get(id);
+      const row = this.#one.get(id);
       const receivedAt = Number(row?.received_at);
       return row === undefined || receivedAt < from || receivedAt >= to ? [] : [{ id, receivedAt }];
     });
   }
 
+  async #fitting(all: readonly Replayable[], filter: Filter): Promise<Replayable[]> {
+    const fitting: Replayable[] = [];
+    let until = performance.now() + sliceMs;
+    for (const each of all) {
+      const content = this.content(each.id);
+      if (content !== undefined && filter.matches(parseDelivery(jsonOf(content.body)))) fitting.push(each);
+      if (performance.now() < until) continue;
+      await turn();
+      until = performance.now() + sliceMs;
+    }
+    return fitting;
+  }
+
   content(id: number): ReplayContent | undefined {
-    const row = this.#connection.prepare("SELECT headers, body FROM deliveries WHERE id = ?").get(id);
+    const row = this.#content.get(id);
     if (row === undefined) return undefined;
     const body = row.body instanceof Uint8Array ? row.body : new Uint8Array();
     return { headers: JSON.parse(String(row.headers)), body };
@@ -72,6 +103,10 @@ export class StoredDeliveries implements Disposable {
   dispose(): void {
     this.#connection.dispose();
   }
+}
+
+function turn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }
 
 function jsonOf(body: Uint8Array): unknown {

@@ -55,6 +55,19 @@ export function triggerKinds(): string[] {
   ];
 }
 
+/** The kind that somebody means who writes `delivered`, `button_reply` or `STATUS.FAILED`; undefined where that isn't clear. */
+export function triggerKind(text: string): string | undefined {
+  const kinds = triggerKinds();
+  if (kinds.includes(text) || Object.hasOwn(webhookSamples, text)) return text;
+  const plain = (name: string) => name.toLowerCase().replace(/[^a-z0-9.]/g, "");
+  const wanted = plain(text);
+  const whole = kinds.filter((kind) => plain(kind) === wanted);
+  // What statuses and messages are called comes before the samples of fields.
+  const short = ["status", "message"].map((group) => `${group}.${wanted}`);
+  const found = [...whole, ...short.flatMap((name) => kinds.filter((kind) => plain(kind) === name))];
+  return found[0];
+}
+
 /**
  * A delivery with one event of this kind, with new ids and the current time.
  * @param kind of `triggerKinds`; a field's name alone is its first sample

@@ -178,6 +178,17 @@ describe("wamid trigger", () => {
     assert.ok(Math.abs(Number(first.timestamp) - Date.now() / 1000) < 60);
   });
 
+  it("knows what is meant by a shorter or another way of writing", async () => {
+    const words = ["delivered", "text", "button_reply", "STATUS.READ", "account_update"];
+    const { json } = await wamid(["trigger", "--json", "--print", ...words]);
+    const [delivered, text, reply, read, account] = json().map(({ entry }) => entry[0].changes[0]);
+    assert.equal(delivered.value.statuses[0].status, "delivered");
+    assert.equal(text.value.messages[0].type, "text");
+    assert.equal(reply.value.messages[0].interactive.type, "button_reply");
+    assert.equal(read.value.statuses[0].status, "read");
+    assert.equal(account.field, "account_update");
+  });
+
   it("sends a fixture again", async (t) => {
     const bot = await Bot.start(t);
     const printed = await wamid(["trigger", "status.read", "--print"]);

@@ -111,7 +111,7 @@ describe("wamid", () => {
   it("says what was meant by what it doesn't know, with status 2", () => {
     usage([], /Usage: wamid COMMAND/);
     usage(["explian", "131047"], /no command “explian”. Did you mean “explain”/);
-    usage(["frobnicate"], /no command “frobnicate”.*explain, check, simulate, scenario, help/);
+    usage(["frobnicate"], /no command “frobnicate”.*explain, check, simulate, scenario, .*help/);
     usage(["explain"], /wamid explain 131047/);
     usage(["explain", ""], /wamid explain 131047/);
     usage(["explain", "131047", "--jsno"], /--jsno. Did you mean --json/);

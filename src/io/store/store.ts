@@ -43,6 +43,8 @@ const sweepPauseMs = 20;
 /** Age counts on without anything happening. */
 const sweepEveryMs = 3_600_000;
 const rejectionDelayMs = 20;
+/** How soon after the last ones were written the next ones are: anybody may send many. */
+const nextRejectionsMs = 250;
 /** How long what happens in the background waits for another process that writes: the whole process waits. */
 const shortBusyMs = 25;
 /** When it is tried again. */
@@ -100,6 +102,7 @@ export class Store implements Disposable {
   readonly #busyTimeoutMs: number;
   #arrived = false;
   #disposed = false;
+  #rejectionsWrittenAt = Number.NEGATIVE_INFINITY;
 
   private constructor(connection: Connection, { now, retention, busyTimeoutMs = usualBusyMs }: StoreOptions) {
     this.#connection = connection;
@@ -174,7 +177,8 @@ export class Store implements Disposable {
   /** Counted and, among the last 200, listed; of the body the first 64 KiB are kept. Written soon, not at once. */
   recordRejection(rejection: NewRejection): void {
     this.#rejections.add(rejection);
-    this.#rejecting.wake(rejectionDelayMs);
+    const next = this.#rejectionsWrittenAt + nextRejectionsMs - performance.now();
+    this.#rejecting.wake(Math.max(rejectionDelayMs, next));
   }
 
   /** On the disk when this returns. A message that is known from its statuses already is completed. */
@@ -349,6 +353,7 @@ export class Store implements Disposable {
     if (!this.#rejections.waiting) return;
     this.#connection.derivedTransaction(() => this.#rejections.write());
     this.#rejections.forgetWaiting();
+    this.#rejectionsWrittenAt = performance.now();
     this.#changes.changed();
   }
 

@@ -245,6 +245,59 @@ describe("wamid listen, messages, deliveries", () => {
     assert.equal(await listening.end("SIGINT"), 0);
   });
 
+  it("reads what another server writes, and standard input, without receiving anything", async () => {
+    const store = newStore();
+    const log = path.join(folder.path, "server.log");
+    const bodyOf = (id: string) => deliveryWith({ statuses: [status(id, "sent", 1_795_132_800)] });
+    writeFileSync(log, `10:00 POST /webhook ${bodyOf("wamid.log")}\n`);
+    const args = [cli, "listen", "--json", "--store", store, "--tail", log, "--tail", "-"];
+    const child = spawn(process.execPath, args, { env: { PATH: process.env.PATH ?? "", LANG: "C" } });
+    try {
+      const [line] = await once(child.stdout, "data");
+      assert.deepEqual(JSON.parse(String(line)), { event: "ready" });
+      child.stdin.write(`${bodyOf("wamid.piped")}\n{"level":"info"}\n`);
+      await until(() => messagesIn(store).length === 2);
+      assert.deepEqual(
+        deliveriesIn(store).map(({ signature, answer, kinds }) => [signature, answer, kinds]),
+        [
+          ["missing", null, ["status"]],
+          ["missing", null, ["status"]],
+        ],
+      );
+      const ended = once(child, "exit");
+      child.kill("SIGTERM");
+      assert.deepEqual(await ended, [0, null]);
+    } finally {
+      child.kill("SIGKILL");
+    }
+  });
+
+  it("answers malformed bodies with 400 or 401, and lists them", async () => {
+    const store = newStore();
+    const listening = await listen(store);
+    const malformed = [
+      "",
+      " ",
+      "{",
+      '{"object":',
+      "null,",
+      "\ufeff{}",
+      "[[[[[[",
+      "'single'",
+      Buffer.from([0xff, 0xfe, 0x00]),
+      Buffer.from([0x22, 0xff, 0x22, 0x2c]),
+      "x".repeat(100_000),
+    ];
+    const odd = ["0", "null", '"text"', "[]", "{}", '{"entry":7}', "[".repeat(5_000) + "]".repeat(5_000)];
+    for (const body of malformed) assert.equal(await listening.post(body), 400, String(body).slice(0, 20));
+    for (const body of odd) assert.equal(await listening.post(body), 200, body.slice(0, 20));
+    assert.equal(messagesIn(store).length, 0);
+    const deliveries = deliveriesIn(store);
+    assert.equal(deliveries.length, malformed.length + odd.length);
+    for (const { kinds, answer } of deliveries) assert.deepEqual(kinds, answer === 200 ? ["unknown"] : []);
+    assert.equal(await listening.end(), 0);
+  });
+
   it("keeps the headers of a client's certificate, and no credentials", async () => {
     const store = newStore();
     const listening = await listen(store);

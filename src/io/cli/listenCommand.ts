@@ -109,13 +109,17 @@ export async function listenCommand(
     now: Date.now,
     onProblem: problems(complain, phrases),
   });
+  let isEnding = false;
   if (wanted.tails.includes(standardInput)) {
     const secrets = endpoints.flatMap(({ appSecrets }) => appSecrets);
     const keep = (found: LoggedDelivery) =>
       store.commitDelivery(newDeliveryOf(found, "tail", { now: Date.now(), secrets }));
-    tailStream(terminal.stdin(), keep).catch((error: unknown) => problems(complain, phrases)(standardInput, error));
+    tailStream(terminal.stdin(), keep).catch((error: unknown) => {
+      if (!isEnding) problems(complain, phrases)(standardInput, error);
+    });
   }
   await ended;
+  isEnding = true;
   await receiver.stop();
   await tail.stop();
   receiver.dispose();

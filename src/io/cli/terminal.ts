@@ -43,7 +43,12 @@ export function processTerminal(process: NodeJS.Process): Terminal {
     untilToldToEnd: () =>
       new Promise((resolve) => {
         process.removeAllListeners("SIGINT");
-        for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => resolve());
+        const end = () => {
+          // While somebody waits for more of it, the process doesn't end.
+          stdin.destroy();
+          resolve();
+        };
+        for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, end);
       }),
   };
 }

@@ -35,7 +35,8 @@ function sentences({ meaning, causes, fixes, retry, note }: EntryTexts): Map<str
 
 const names = (text: string) => [...text.matchAll(/`([^`]*)`/g)].map(([, name]) => name).sort();
 
-const placeholders = (text: string) => (text.match(/\{[^}]*\}/g) ?? []).sort();
+/** A map in an example of YAML has a space behind its brace: what it holds may be in any language. */
+const placeholders = (text: string) => (text.match(/\{[^\s}][^}]*\}/g) ?? []).sort();
 
 /** Every sentence of a topic with its place; the words to find it by are each language's own. */
 function topicSentences({ title, text, steps }: TopicTexts): Map<string, string> {

@@ -92,7 +92,7 @@ function* messageLines(store: Store, limit: number): Generator<Listed> {
   }
 }
 
-/** Those that were taken in and those that were refused, by the time at which they came. */
+/** Those that were taken in and those that were refused, by the time at which they came; of one millisecond the refused first. */
 function* deliveryLines(store: Store, limit: number, phrases: Phrases): Generator<Listed> {
   let left = limit;
   const refused: StoredRejection[] = store.rejections().recent;
@@ -100,7 +100,7 @@ function* deliveryLines(store: Store, limit: number, phrases: Phrases): Generato
   for (let more = true; more && left > 0; ) {
     const rows = store.deliveries({ limit: Math.min(pageSize, left), ...(before === undefined ? {} : { before }) });
     for (const row of rows) {
-      for (let next = refused[0]; next !== undefined && next.receivedAt > row.receivedAt; next = refused[0]) {
+      for (let next = refused[0]; next !== undefined && next.receivedAt >= row.receivedAt; next = refused[0]) {
         if (left-- <= 0) return;
         refused.shift();
         yield { line: refusedLine(next, phrases), at: next.receivedAt };

@@ -7,14 +7,12 @@ import { commandTable, registerCommands } from "./editor/commands.ts";
 import { Explain } from "./editor/explain/explain.ts";
 import { HealthMonitor } from "./editor/health/healthMonitor.ts";
 import { HealthStatus } from "./editor/health/healthStatus.ts";
+import { Lazy } from "./editor/lazy.ts";
 import { Log } from "./editor/log.ts";
 import { FailedMessages } from "./editor/messages/failedMessages.ts";
-import { MessageActions } from "./editor/messages/messageActions.ts";
 import { MessagesView } from "./editor/messages/messagesView.ts";
 import { RawDeliveries } from "./editor/messages/rawDeliveries.ts";
 import { HandshakeNotices } from "./editor/receiver/handshakeNotices.ts";
-import { ImportDeliveries } from "./editor/receiver/importDeliveries.ts";
-import { ReceiverActions } from "./editor/receiver/receiverActions.ts";
 import { Scenarios } from "./editor/scenarios/scenarios.ts";
 import { Secrets } from "./editor/secrets.ts";
 import { SendMessage } from "./editor/send/sendMessage.ts";
@@ -52,22 +50,39 @@ export function activate(context: vscode.ExtensionContext): void {
   const addAccount = new AddAccount({ accounts, secrets, settings, services, tokens, now });
   const send = own(new SendMessage({ accounts, services, now }));
 
+  const guide = documents.uri("guides", "tunnels.md");
   const receiver = own(
-    new ReceiverActions({
-      services,
-      settings,
-      secrets,
-      documents,
-      ensureReceiver: () => serviceActions.ensureReceiver(),
+    new Lazy(async () => {
+      const { ReceiverActions } = await import("./editor/receiver/receiverActions.ts");
+      return new ReceiverActions({
+        services,
+        settings,
+        secrets,
+        guide,
+        ensureReceiver: () => serviceActions.ensureReceiver(),
+      });
     }),
   );
-  const imports = new ImportDeliveries(services);
+  own(documents.register("guides", async () => (await receiver.get()).guide()));
+  const imports = own(
+    new Lazy(async () => {
+      const { ImportDeliveries } = await import("./editor/receiver/importDeliveries.ts");
+      return new ImportDeliveries(services);
+    }),
+  );
   own(new HandshakeNotices(services));
 
   const raw = own(new RawDeliveries({ services, documents }));
   const explanationFor: Explain["explanationFor"] = (...error) => explain.explanationFor(...error);
-  const messages = own(new MessagesView({ services, log, explanationFor, drops: imports }));
-  const messageActions = new MessageActions({ services, view: messages, raw });
+  const messages = own(
+    new MessagesView({ services, log, explanationFor, drops: async (files) => (await imports.get()).drop(files) }),
+  );
+  const messageActions = own(
+    new Lazy(async () => {
+      const { MessageActions } = await import("./editor/messages/messageActions.ts");
+      return new MessageActions({ services, view: messages, raw });
+    }),
+  );
   const simulator = own(
     new SimulatorView({
       services,

@@ -4,6 +4,7 @@ import type { AddAccount } from "./account/addAccount.ts";
 import type { ValidateToken } from "./account/validateToken.ts";
 import type { Explain } from "./explain/explain.ts";
 import type { HealthStatus } from "./health/healthStatus.ts";
+import type { Lazy } from "./lazy.ts";
 import type { Log } from "./log.ts";
 import type { MessageActions } from "./messages/messageActions.ts";
 import type { MessagesView } from "./messages/messagesView.ts";
@@ -21,10 +22,10 @@ export type CommandTable = Readonly<Record<`wamid.${string}`, Handler>>;
 interface Parts {
   log: Log;
   services: ServiceActions;
-  receiver: ReceiverActions;
-  imports: ImportDeliveries;
+  receiver: Lazy<ReceiverActions>;
+  imports: Lazy<ImportDeliveries>;
   messages: MessagesView;
-  messageActions: MessageActions;
+  messageActions: Lazy<MessageActions>;
   simulator: SimulatorView;
   scenarios: Scenarios;
   send: SendMessage;
@@ -69,6 +70,8 @@ export function commandTable(parts: Parts): CommandTable {
     health,
   } = parts;
   const ofSimulator = async (run: (actions: SimulatorActions) => unknown) => run(await simulator.actions());
+  const ofMessages = async (run: (actions: MessageActions) => unknown) => run(await messageActions.get());
+  const ofReceiver = async (run: (actions: ReceiverActions) => unknown) => run(await receiver.get());
   return {
     ...webCommandTable({ explain, log }),
     "wamid.simulator.start": () => services.start("simulator"),
@@ -107,23 +110,23 @@ export function commandTable(parts: Parts): CommandTable {
     "wamid.receiver.stop": () => services.stop("receiver"),
     "wamid.receiver.copyUrl": () => services.copyReceiverUrl(),
     "wamid.receiver.copyVerifyToken": () => services.copyVerifyToken(),
-    "wamid.receiver.copyPublicUrl": () => receiver.copyPublicUrl(),
-    "wamid.receiver.showTunnels": () => receiver.showTunnels(),
-    "wamid.receiver.setPathSecret": () => receiver.setPathSecret(),
-    "wamid.deliveries.import": (argument) => imports.run(argument),
+    "wamid.receiver.copyPublicUrl": () => ofReceiver((actions) => actions.copyPublicUrl()),
+    "wamid.receiver.showTunnels": () => ofReceiver((actions) => actions.showTunnels()),
+    "wamid.receiver.setPathSecret": () => ofReceiver((actions) => actions.setPathSecret()),
+    "wamid.deliveries.import": async (argument) => (await imports.get()).run(argument),
     "wamid.message.send": (argument) => send.run(argument),
-    "wamid.message.copyWamid": (node) => messageActions.copyWamid(node),
-    "wamid.message.copyJson": (node) => messageActions.copyJson(node),
-    "wamid.message.openDelivery": (node) => messageActions.openDelivery(node),
-    "wamid.messages.clear": () => messageActions.clear(),
-    "wamid.messages.filterByCode": (argument) => messageActions.filterByCode(argument),
+    "wamid.message.copyWamid": (node) => ofMessages((actions) => actions.copyWamid(node)),
+    "wamid.message.copyJson": (node) => ofMessages((actions) => actions.copyJson(node)),
+    "wamid.message.openDelivery": (node) => ofMessages((actions) => actions.openDelivery(node)),
+    "wamid.messages.clear": () => ofMessages((actions) => actions.clear()),
+    "wamid.messages.filterByCode": (argument) => ofMessages((actions) => actions.filterByCode(argument)),
     "wamid.messages.showAll": () => messages.filterByCode(undefined),
     "wamid.account.add": (argument) => addAccount.add(argument),
     "wamid.account.switch": () => addAccount.switch(),
     "wamid.account.remove": () => addAccount.remove(),
     "wamid.account.setAppSecret": () => addAccount.setAppSecret(),
     "wamid.token.validate": (argument) => validateToken.run(argument),
-    "wamid.error.explain": (argument) => messageActions.explain(argument, explain),
+    "wamid.error.explain": (argument) => ofMessages((actions) => actions.explain(argument, explain)),
     "wamid.health.show": () => health.show(),
     "wamid._error.reproduce": (argument) => send.reproduce(argument),
     "wamid._messages.loadMore": () => messages.loadMore(),

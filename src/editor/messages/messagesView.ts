@@ -23,7 +23,8 @@ interface Options {
   /** A message's errors explained, for its tooltip. */
   explanationFor: (code: number, subcode?: number, details?: string) => Promise<vscode.MarkdownString | undefined>;
   /** Takes what is dropped on the view. */
-  drops: vscode.TreeDragAndDropController<MessagesNode>;
+  /** Takes files that are dropped on the view. */
+  drops: (dropped: vscode.DataTransfer) => Promise<void>;
 }
 
 /** The tree of recent messages. It opens the store when it is first looked at, and asks it for one page at a time. */
@@ -53,7 +54,11 @@ export class MessagesView implements vscode.TreeDataProvider<MessagesNode>, vsco
     this.#view = vscode.window.createTreeView<MessagesNode>(MessagesView.id, {
       treeDataProvider: this,
       showCollapseAll: true,
-      dragAndDropController: options.drops,
+      dragAndDropController: {
+        dropMimeTypes: ["text/uri-list"],
+        dragMimeTypes: [],
+        handleDrop: (_target, dropped) => options.drops(dropped),
+      },
     });
     this.#subscriptions.push(
       this.#view,

@@ -7,11 +7,7 @@ const largestFile = 64 * 1024 * 1024;
 const together = 200;
 
 /** Takes deliveries from files, from the clipboard, from the editor, and from files that are dropped on the view. */
-export class ImportDeliveries
-  implements Pick<vscode.TreeDragAndDropController<unknown>, "dropMimeTypes" | "dragMimeTypes" | "handleDrop">
-{
-  readonly dropMimeTypes = ["text/uri-list"];
-  readonly dragMimeTypes = [];
+export class ImportDeliveries {
   readonly #services: Services;
 
   constructor(services: Services) {
@@ -42,7 +38,7 @@ export class ImportDeliveries
     await chosen?.run();
   }
 
-  async handleDrop(_target: unknown, dropped: vscode.DataTransfer): Promise<void> {
+  async drop(dropped: vscode.DataTransfer): Promise<void> {
     const list = await dropped.get("text/uri-list")?.asString();
     const uris = (list ?? "").split(/\r?\n/).filter((line) => line !== "" && !line.startsWith("#"));
     if (uris.length > 0) await this.#files(uris.map((uri) => vscode.Uri.parse(uri)));

@@ -3,27 +3,23 @@ import { showPage } from "../explain/explanations.ts";
 import type { Secrets } from "../secrets.ts";
 import type { Services } from "../services.ts";
 import type { Settings } from "../settings.ts";
-import type { WamidDocuments } from "../wamidDocuments.ts";
-
-const prefix = "guides";
 
 interface Options {
   services: Services;
   settings: Settings;
   secrets: Secrets;
-  documents: WamidDocuments;
+  /** Where the guide to tunnels is shown. */
+  guide: vscode.Uri;
   /** Starts the receiver where it doesn't run. */
   ensureReceiver: () => Promise<string>;
 }
 
 /** What a person can do with the receiver's addresses and secrets. */
-export class ReceiverActions implements vscode.Disposable {
+export class ReceiverActions {
   readonly #options: Options;
-  readonly #registration: vscode.Disposable;
 
   constructor(options: Options) {
     this.#options = options;
-    this.#registration = options.documents.register(prefix, () => this.#guide());
   }
 
   /**
@@ -53,7 +49,7 @@ export class ReceiverActions implements vscode.Disposable {
 
   /** The common ways to a public address, with this receiver's port and path in each command. */
   async showTunnels(): Promise<void> {
-    await showPage(this.#options.documents.uri(prefix, "tunnels.md"), false);
+    await showPage(this.#options.guide, false);
   }
 
   /** Asks for the secret of the app whose webhooks come to one of the further paths. The one before it is accepted for a while. */
@@ -68,7 +64,8 @@ export class ReceiverActions implements vscode.Disposable {
     vscode.window.setStatusBarMessage(vscode.l10n.t("The app secret of {0} is kept.", path), 4_000);
   }
 
-  async #guide(): Promise<string> {
+  /** The guide's text. */
+  async guide(): Promise<string> {
     const { tunnelGuide } = await import("./tunnelGuide.ts");
     const { receiverPort: port, receiverPath: path } = this.#options.settings;
     return tunnelGuide({ port, path });
@@ -88,9 +85,5 @@ export class ReceiverActions implements vscode.Disposable {
       await vscode.commands.executeCommand("workbench.action.openSettings", "wamid.receiver.morePaths");
     }
     return undefined;
-  }
-
-  dispose(): void {
-    this.#registration.dispose();
   }
 }

@@ -1,8 +1,6 @@
 import * as vscode from "vscode";
 import { Failure } from "../../core/failure.ts";
-import { sendArgument } from "../../core/graph/sendArgument.ts";
 import { simulatorAccount } from "../../core/graph/simulated.ts";
-import { recipientFailingWith } from "../../core/graph/simulatedRecipients.ts";
 import type { Accounts } from "../account/accounts.ts";
 import { withoutViewRow } from "../account/viewRow.ts";
 import type { Services } from "../services.ts";
@@ -34,8 +32,11 @@ export class SendMessage implements vscode.Disposable {
    * @throws Failure `invalidArgument`; `tokenMissing`, `portInUse`, `storeUnavailable` and the like where it could not even be tried.
    */
   async run(argument?: unknown): Promise<SendResult | undefined> {
+    const [{ sendArgument }, { send }] = await Promise.all([
+      import("../../core/graph/sendArgument.ts"),
+      import("./sendFlow.ts"),
+    ]);
     const asked = sendArgument(withoutViewRow(argument));
-    const { send } = await import("./sendFlow.ts");
     return send(asked, { ...this.#options, sent: (wamid) => this.#sent.fire({ wamid }) });
   }
 
@@ -44,6 +45,7 @@ export class SendMessage implements vscode.Disposable {
    * @throws Failure `invalidArgument` for a code that none fails with
    */
   async reproduce(code: unknown): Promise<SendResult | undefined> {
+    const { recipientFailingWith } = await import("../../core/graph/simulatedRecipients.ts");
     const recipient = typeof code === "number" ? recipientFailingWith(code) : undefined;
     if (recipient === undefined) throw Failure.invalidArgument({ command: "wamid._error.reproduce", path: "code" });
     const text = vscode.l10n.t("This message fails with {0}.", `${code}`);

@@ -1,23 +1,22 @@
 import assert from "node:assert/strict";
-import { performance } from "node:perf_hooks";
 import * as vscode from "vscode";
 import { diagnosticsOf, ExplainFolder, hoverAt, shown, withSettings } from "./support/explainFolder.ts";
 
 /**
- * Reading such a text at once takes seconds. It is read in slices of 8 ms, see slices.test.ts and incremental.test.ts; here a pause holds what
- * the machine does besides, which may be much.
+ * It is read in slices of 8 ms, see slices.test.ts and incremental.test.ts; here a pause holds what the editor's part of the host does besides, and
+ * what is cleared away meanwhile. Counted is what this process worked: what others did on the machine is no fault of ours.
  */
-const longestMs = 500;
+const longestMs = 250;
 const failed =
   '2026-01-05T10:00:00Z ERROR send failed {"error":{"code":131047,"type":"OAuthException","message":"Re-engagement message","fbtrace_id":"AbC"}}\n';
 const fine =
   "2026-01-05T10:00:00Z INFO whatsapp message 17 to 120255501 delivered in 340 ms, 131047 bytes sent, status 200, port 443\n";
 
-/** The longest time for which nothing else could be done in this host while something is. */
+/** The longest work, in milliseconds, during which nothing else could be done in this host while something is. */
 async function longestPause(work: () => Promise<unknown>): Promise<number> {
-  let [longest, last] = [0, performance.now()];
+  let [longest, last] = [0, worked()];
   const ticking = setInterval(() => {
-    const now = performance.now();
+    const now = worked();
     longest = Math.max(longest, now - last);
     last = now;
   }, 1);
@@ -27,6 +26,11 @@ async function longestPause(work: () => Promise<unknown>): Promise<number> {
     clearInterval(ticking);
   }
   return longest;
+}
+
+function worked(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
 }
 
 describe("large documents", () => {

@@ -14,7 +14,7 @@ export interface KnownMessage {
   createdAt: number;
 }
 
-const columns = `wamid, account_id, phone_number_id, recipient, type, template_name, created_at, updated_at, state,
+export const messageColumns = `wamid, account_id, phone_number_id, recipient, type, template_name, created_at, updated_at, state,
   failed_on_a_device, error_code`;
 
 const text = (row: Row, column: string) => {
@@ -102,7 +102,9 @@ export class MessageTable {
       "UPDATE messages SET account_id = ?, type = ?, template_name = ?, accepted_at = ? WHERE id = ?",
     );
     this.#setType = connection.prepare("UPDATE messages SET type = ? WHERE id = ?");
-    this.#insertSent = connection.prepare("INSERT INTO sent (message, request, reply) VALUES (?, ?, ?)");
+    this.#insertSent = connection.prepare(
+      "INSERT INTO sent (message, request, reply, requested_at) VALUES (?, ?, ?, ?)",
+    );
     this.#reports = connection.prepare(
       `SELECT status, timestamp, errors, delivery, seen FROM statuses WHERE message = ?
          ORDER BY delivery, timestamp, status, code`,
@@ -114,24 +116,24 @@ export class MessageTable {
       "UPDATE statuses SET seen = ? WHERE message = ? AND status = ? AND timestamp = ? AND code = ?",
     );
     this.#firstPage = connection.prepare(
-      `SELECT ${columns} FROM messages WHERE state <> ? ORDER BY created_at DESC, wamid_hash DESC LIMIT ?`,
+      `SELECT ${messageColumns} FROM messages WHERE state <> ? ORDER BY created_at DESC, wamid_hash DESC LIMIT ?`,
     );
     this.#nextPage = connection.prepare(
-      `SELECT ${columns} FROM messages WHERE state <> ? AND (created_at, wamid_hash) < (?, ?)
+      `SELECT ${messageColumns} FROM messages WHERE state <> ? AND (created_at, wamid_hash) < (?, ?)
          ORDER BY created_at DESC, wamid_hash DESC LIMIT ?`,
     );
     this.#firstFailed = connection.prepare(
-      `SELECT ${columns} FROM messages WHERE error_code = ? ORDER BY created_at DESC, wamid_hash DESC LIMIT ?`,
+      `SELECT ${messageColumns} FROM messages WHERE error_code = ? ORDER BY created_at DESC, wamid_hash DESC LIMIT ?`,
     );
     this.#nextFailed = connection.prepare(
-      `SELECT ${columns} FROM messages WHERE error_code = ? AND (created_at, wamid_hash) < (?, ?)
+      `SELECT ${messageColumns} FROM messages WHERE error_code = ? AND (created_at, wamid_hash) < (?, ?)
          ORDER BY created_at DESC, wamid_hash DESC LIMIT ?`,
     );
     this.#failedSince = connection.prepare(
       "SELECT count(*) AS failed FROM messages WHERE error_code = ? AND updated_at >= ?",
     );
     this.#detail = connection.prepare(
-      `SELECT id, accepted_at, request, reply, ${columns} FROM messages LEFT JOIN sent ON sent.message = messages.id
+      `SELECT id, accepted_at, requested_at, request, reply, ${messageColumns} FROM messages LEFT JOIN sent ON sent.message = messages.id
          WHERE wamid_hash = ? AND wamid = ?`,
     );
     this.#deliveries = connection.prepare(
@@ -221,7 +223,8 @@ export class MessageTable {
       this.update(known, { phoneNumberId, recipient }, conclude(acceptedAt, this.reports(id, wamid)));
     }
     this.#markSent.run(sent.accountId, sent.type, sent.templateName ?? null, acceptedAt, id);
-    this.#insertSent.run(id, JSON.stringify(sent.request) ?? null, JSON.stringify(sent.reply) ?? null);
+    const requestedAt = sent.requestedAt === undefined ? null : Math.trunc(sent.requestedAt);
+    this.#insertSent.run(id, JSON.stringify(sent.request) ?? null, JSON.stringify(sent.reply) ?? null, requestedAt);
   }
 
   reports(id: number, wamid: string): StoredReport[] {
@@ -266,6 +269,7 @@ export class MessageTable {
     const row = this.#detail.get(wamidHash(wamid), wamid);
     if (row === undefined) return undefined;
     const fields = present({
+      requestedAt: number(row, "requested_at"),
       acceptedAt: number(row, "accepted_at"),
       request: json(row, "request"),
       reply: json(row, "reply"),
@@ -284,7 +288,8 @@ export class MessageTable {
   }
 }
 
-function messageRow(row: Row): MessageRow {
+/** A row of `messageColumns`. */
+export function messageRow(row: Row): MessageRow {
   const fields = present({
     accountId: text(row, "account_id"),
     phoneNumberId: text(row, "phone_number_id"),

@@ -99,6 +99,8 @@ export interface SentMessage {
   request: unknown;
   reply: unknown;
   acceptedAt: number;
+  /** When the call began, where somebody looked. */
+  requestedAt?: number;
 }
 
 /**
@@ -127,6 +129,7 @@ export interface MessageRow {
 export type StoredReport = StatusReport & { deliveryId: number; seen: number };
 
 export interface MessageDetail extends MessageRow {
+  requestedAt?: number;
   acceptedAt?: number;
   request?: unknown;
   reply?: unknown;

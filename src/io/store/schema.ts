@@ -139,6 +139,16 @@ export const migrations: readonly Migration[] = [
       CREATE TABLE tails (file TEXT PRIMARY KEY, inode TEXT NOT NULL, offset INTEGER NOT NULL) STRICT, WITHOUT ROWID;
     `),
   (connection) => connection.exec(forwardTables),
+  // What the Messages view filters and groups by, each in the order of the list: see messageQueries.ts, which names the index.
+  (connection) =>
+    connection.exec(`
+      CREATE INDEX messages_state ON messages (state, created_at, wamid_hash);
+      CREATE INDEX messages_recipient ON messages (recipient, created_at, wamid_hash);
+      CREATE INDEX messages_template ON messages (template_name, created_at, wamid_hash) WHERE template_name IS NOT NULL;
+      -- What opens service windows.
+      CREATE INDEX messages_received ON messages (recipient, phone_number_id, created_at) WHERE state = 'received';
+      ALTER TABLE sent ADD COLUMN requested_at INTEGER;  -- null: not written down
+    `),
 ];
 
 /**

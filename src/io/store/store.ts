@@ -5,6 +5,7 @@ import { DeliveryQueue } from "./deliveryQueue.ts";
 import { DeliveryTable } from "./deliveryTable.ts";
 import { ForwardAnswerTable, type TargetAnswer } from "./forwardAnswerTable.ts";
 import { HandshakeTable } from "./handshakeTable.ts";
+import { MessageQueries } from "./messageQueries.ts";
 import { MessageTable, type PageRequest } from "./messageTable.ts";
 import { Pace } from "./pace.ts";
 import { Projection } from "./projection.ts";
@@ -89,6 +90,7 @@ export class Store implements Disposable {
   readonly #deliveries: DeliveryTable;
   readonly #answers: ForwardAnswerTable;
   readonly #messages: MessageTable;
+  readonly #queries: MessageQueries;
   readonly #rejections: RejectionTable;
   readonly #handshakes: HandshakeTable;
   readonly #tails: TailTable;
@@ -115,6 +117,7 @@ export class Store implements Disposable {
     this.#deliveries = new DeliveryTable(connection);
     this.#answers = new ForwardAnswerTable(connection);
     this.#messages = new MessageTable(connection);
+    this.#queries = new MessageQueries(connection);
     this.#rejections = new RejectionTable(connection);
     this.#handshakes = new HandshakeTable(connection);
     this.#tails = new TailTable(connection);
@@ -241,6 +244,11 @@ export class Store implements Disposable {
   /** How many messages have failed with this code since a time, in milliseconds since 1970. */
   failedSince(code: number, since: number): number {
     return this.#messages.failedSince(code, since);
+  }
+
+  /** What the Messages view asks: filtered, put in groups, with service windows and arrivals. */
+  get queries(): MessageQueries {
+    return this.#queries;
   }
 
   message(wamid: string): MessageDetail | undefined {

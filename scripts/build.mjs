@@ -57,7 +57,7 @@ export const webOptions = ({ production }) => ({
  */
 const webviewOptions = ({ production }) => ({
   absWorkingDir: root,
-  entryPoints: ["src/webview/chat.ts", "src/webview/chat.css"],
+  entryPoints: ["chat", "timeline"].flatMap((page) => [`src/webview/${page}.ts`, `src/webview/${page}.css`]),
   outdir: "dist/webview",
   bundle: true,
   format: /** @type {const} */ ("iife"),

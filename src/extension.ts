@@ -12,6 +12,8 @@ import { Log } from "./editor/log.ts";
 import { FailedMessages } from "./editor/messages/failedMessages.ts";
 import { MessagesView } from "./editor/messages/messagesView.ts";
 import { RawDeliveries } from "./editor/messages/rawDeliveries.ts";
+import { Timelines } from "./editor/messages/timelines.ts";
+import { Privacy } from "./editor/privacy.ts";
 import { HandshakeNotices } from "./editor/receiver/handshakeNotices.ts";
 import { Scenarios } from "./editor/scenarios/scenarios.ts";
 import { Secrets } from "./editor/secrets.ts";
@@ -33,6 +35,7 @@ export function activate(context: vscode.ExtensionContext): void {
 
   const log = own(new Log());
   const settings = new Settings();
+  const privacy = new Privacy(settings);
   const secrets = new Secrets(context.secrets);
   const documents = own(new WamidDocuments());
   const catalogue = own(new CatalogueSource(settings));
@@ -48,7 +51,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const explain = own(new Explain({ catalogue, documents, settings, log, own: failed }));
   const tokens = own(new ValidateToken({ accounts, secrets, services, documents, now }));
   const addAccount = new AddAccount({ accounts, secrets, settings, services, tokens, now });
-  const send = own(new SendMessage({ accounts, services, now }));
+  const send = own(new SendMessage({ accounts, services, privacy, now }));
 
   const guide = documents.uri("guides", "tunnels.md");
   const receiver = own(
@@ -72,16 +75,34 @@ export function activate(context: vscode.ExtensionContext): void {
   );
   own(new HandshakeNotices(services));
 
-  const raw = own(new RawDeliveries({ services, documents }));
+  const raw = own(new RawDeliveries({ services, documents, privacy }));
   const explanationFor: Explain["explanationFor"] = (...error) => explain.explanationFor(...error);
   const messages = own(
-    new MessagesView({ services, log, explanationFor, drops: async (files) => (await imports.get()).drop(files) }),
+    new MessagesView({
+      services,
+      settings,
+      privacy,
+      log,
+      memento: workspaceState,
+      explanationFor,
+      drops: async (files) => (await imports.get()).drop(files),
+    }),
   );
   const messageActions = own(
     new Lazy(async () => {
       const { MessageActions } = await import("./editor/messages/messageActions.ts");
-      return new MessageActions({ services, view: messages, raw });
+      return new MessageActions({ services, view: messages, raw, privacy });
     }),
+  );
+  const { version } = context.extension.packageJSON as { version: string };
+  const exports = own(
+    new Lazy(async () => {
+      const { ExportMessages } = await import("./editor/messages/exportMessages.ts");
+      return new ExportMessages({ services, settings, privacy, view: messages, version });
+    }),
+  );
+  const timelines = own(
+    new Timelines({ services, settings, privacy, log, raw, extensionUri: context.extensionUri, view: messages }),
   );
   const simulator = own(
     new SimulatorView({
@@ -120,6 +141,8 @@ export function activate(context: vscode.ExtensionContext): void {
     imports,
     messages,
     messageActions,
+    exports,
+    timelines,
     simulator,
     scenarios,
     send,

@@ -6,8 +6,10 @@ import type { Explain } from "./explain/explain.ts";
 import type { HealthStatus } from "./health/healthStatus.ts";
 import type { Lazy } from "./lazy.ts";
 import type { Log } from "./log.ts";
+import type { ExportMessages } from "./messages/exportMessages.ts";
 import type { MessageActions } from "./messages/messageActions.ts";
 import type { MessagesView } from "./messages/messagesView.ts";
+import type { Timelines } from "./messages/timelines.ts";
 import type { ImportDeliveries } from "./receiver/importDeliveries.ts";
 import type { ReceiverActions } from "./receiver/receiverActions.ts";
 import type { Scenarios } from "./scenarios/scenarios.ts";
@@ -26,6 +28,8 @@ interface Parts {
   imports: Lazy<ImportDeliveries>;
   messages: MessagesView;
   messageActions: Lazy<MessageActions>;
+  exports: Lazy<ExportMessages>;
+  timelines: Timelines;
   simulator: SimulatorView;
   scenarios: Scenarios;
   send: SendMessage;
@@ -61,6 +65,8 @@ export function commandTable(parts: Parts): CommandTable {
     imports,
     messages,
     messageActions,
+    exports,
+    timelines,
     simulator,
     scenarios,
     send,
@@ -118,9 +124,15 @@ export function commandTable(parts: Parts): CommandTable {
     "wamid.message.copyWamid": (node) => ofMessages((actions) => actions.copyWamid(node)),
     "wamid.message.copyJson": (node) => ofMessages((actions) => actions.copyJson(node)),
     "wamid.message.openDelivery": (node) => ofMessages((actions) => actions.openDelivery(node)),
+    "wamid.message.copyCurl": async (node) => (await exports.get()).copyCurl(node),
+    "wamid.message.copyQuestions": () => ofMessages((actions) => actions.copyQuestions()),
+    "wamid.message.showTimeline": (argument) => timelines.open(argument),
+    "wamid.messages.export": async (node, nodes, format) => (await exports.get()).run(node, nodes, format),
+    "wamid.messages.filter": (argument) => ofMessages((actions) => actions.filter(argument)),
+    "wamid.messages.group": (argument) => ofMessages((actions) => actions.group(argument)),
     "wamid.messages.clear": () => ofMessages((actions) => actions.clear()),
     "wamid.messages.filterByCode": (argument) => ofMessages((actions) => actions.filterByCode(argument)),
-    "wamid.messages.showAll": () => messages.filterByCode(undefined),
+    "wamid.messages.showAll": () => messages.show({}),
     "wamid.account.add": (argument) => addAccount.add(argument),
     "wamid.account.switch": () => addAccount.switch(),
     "wamid.account.remove": () => addAccount.remove(),
@@ -129,7 +141,7 @@ export function commandTable(parts: Parts): CommandTable {
     "wamid.error.explain": (argument) => ofMessages((actions) => actions.explain(argument, explain)),
     "wamid.health.show": () => health.show(),
     "wamid._error.reproduce": (argument) => send.reproduce(argument),
-    "wamid._messages.loadMore": () => messages.loadMore(),
+    "wamid._messages.loadMore": (group) => messages.loadMore(group),
     "wamid._messages.refresh": () => messages.refresh(),
   };
 }

@@ -165,6 +165,12 @@ export class Services implements vscode.Disposable {
     return this.#endpoints(await this.store()).flatMap(({ appSecrets }) => appSecrets);
   }
 
+  /** What must never stand in anything that leaves: app secrets and access tokens of the accounts, and the store's own. */
+  async secretTexts(): Promise<string[]> {
+    const store = await this.store();
+    return [...(await this.knownSecrets()), ...this.#credentials, store.simulatorSecret(), store.verifyToken()];
+  }
+
   /** Reads the secrets that deliveries may be signed with anew: accounts and secrets come and go, also in other windows. */
   async readAppSecrets(): Promise<void> {
     const { accountIds, secrets, settings, log } = this.#options;

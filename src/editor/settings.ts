@@ -6,6 +6,7 @@ import {
   type Severity,
   type SeverityKind,
 } from "../core/errors/severity.ts";
+import type { PrivacyLevel } from "../core/privacy/mask.ts";
 import type { HttpOptions } from "../io/graph/http.ts";
 
 export interface ExplainSettings {
@@ -99,6 +100,17 @@ export class Settings {
       maxMessages: this.#integer("store.keepMessages", 100_000, 100, 5_000_000),
       maxAgeMs: 86_400_000 * this.#integer("store.keepDays", 30, 1, 3650),
     };
+  }
+
+  /** Where numbers and texts of customers are masked. */
+  get privacy(): PrivacyLevel {
+    const level = this.#get("privacy");
+    return level === "never" || level === "always" ? level : "exports";
+  }
+
+  /** How long nothing is heard of a message that was sent until it counts as stuck, in milliseconds. */
+  get stuckAfterMs(): number {
+    return 60_000 * this.#integer("messages.stuckAfter", 15, 1, 10_080);
   }
 
   /** The language of explanations, where it isn't to be the editor's. */

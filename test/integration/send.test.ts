@@ -6,6 +6,7 @@ import { loadCatalogue } from "../../src/core/errors/catalogue.ts";
 import { Failure } from "../../src/core/failure.ts";
 import { simulatorAccount } from "../../src/core/graph/simulated.ts";
 import { Accounts } from "../../src/editor/account/accounts.ts";
+import { Privacy } from "../../src/editor/privacy.ts";
 import { Secrets } from "../../src/editor/secrets.ts";
 import { SendMessage } from "../../src/editor/send/sendMessage.ts";
 import type { GraphClient } from "../../src/io/graph/graphClient.ts";
@@ -149,6 +150,7 @@ describe("Cancel while a message is sent", () => {
         },
       }),
       services: { store: async () => ({}) as Store, graph: async () => graph, catalogue: () => loadCatalogue("en") },
+      privacy: new Privacy({ privacy: "exports" }),
       now: Date.now,
     });
     assert.equal(await sender.run({ to: "+12025550101", type: "text", text: "From a test" }), undefined);

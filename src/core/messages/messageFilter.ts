@@ -15,6 +15,15 @@ export interface MessageFilter {
 export const messageGroupings = ["none", "state", "recipient", "template", "error"] as const;
 export type MessageGrouping = (typeof messageGroupings)[number];
 
+/** What the messages of a group have in common; `key` is undefined for those that have none of it. */
+export type MessageGroupKey =
+  | { readonly by: "state"; readonly key: string }
+  | { readonly by: "recipient" | "template"; readonly key: string | undefined }
+  | { readonly by: "error"; readonly key: number | undefined };
+
+/** Counting the messages of a group ends here: nobody reads on, and a list of a million isn't walked through for it. */
+export const mostCounted = 1_000;
+
 export function isFiltering(filter: MessageFilter): boolean {
   return Object.keys(filter).length > 0;
 }

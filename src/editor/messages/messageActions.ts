@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import { Failure } from "../../core/failure.ts";
 import { withoutViewRow } from "../account/viewRow.ts";
 import type { Explain } from "../explain/explain.ts";
+import type { Privacy } from "../privacy.ts";
 import type { Services } from "../services.ts";
 import type { MessagesView } from "./messagesView.ts";
 import type { MessagesNode } from "./nodes.ts";
@@ -12,17 +13,19 @@ export class MessageActions {
   readonly #services: Services;
   readonly #view: MessagesView;
   readonly #raw: RawDeliveries;
+  readonly #privacy: Privacy;
 
-  constructor(options: { services: Services; view: MessagesView; raw: RawDeliveries }) {
+  constructor(options: { services: Services; view: MessagesView; raw: RawDeliveries; privacy: Privacy }) {
     this.#services = options.services;
     this.#view = options.view;
     this.#raw = options.raw;
+    this.#privacy = options.privacy;
   }
 
   async copyWamid(given: unknown): Promise<void> {
     const node = this.#nodeOf(given);
     if (node?.kind !== "message") return;
-    await vscode.env.clipboard.writeText(node.row.wamid);
+    await vscode.env.clipboard.writeText(this.#privacy.views.wamid(node.row.wamid));
     vscode.window.setStatusBarMessage(vscode.l10n.t("The message id is on the clipboard."), 4_000);
   }
 
@@ -33,8 +36,44 @@ export class MessageActions {
     const store = await this.#services.store();
     const message = store.message(node.row.wamid);
     if (message === undefined) return;
-    await vscode.env.clipboard.writeText(`${JSON.stringify(message, undefined, 2)}\n`);
+    const shown = this.#privacy.views.json(message);
+    await vscode.env.clipboard.writeText(`${JSON.stringify(shown, undefined, 2)}\n`);
     vscode.window.setStatusBarMessage(vscode.l10n.t("The message is on the clipboard as JSON."), 4_000);
+  }
+
+  /** What to ask of the customer whose message stays at sent. */
+  async copyQuestions(): Promise<void> {
+    const { stuckAdvice } = await import("../../core/errors/stuckAdvice.ts");
+    const { steps } = stuckAdvice(await this.#services.catalogue());
+    await vscode.env.clipboard.writeText(steps.map((step) => `- ${step.replaceAll("`", "")}\n`).join(""));
+    vscode.window.setStatusBarMessage(vscode.l10n.t("Copied."), 4_000);
+  }
+
+  /** @param argument a filter as code gives it; without one it is asked for */
+  async filter(argument: unknown): Promise<void> {
+    const [{ readFilter }, { pickFilter }] = await Promise.all([
+      import("../../core/messages/messageFilter.ts"),
+      import("./messageFilterPick.ts"),
+    ]);
+    const given = withoutViewRow(argument);
+    if (given !== undefined) return this.#view.show(readFilter(given));
+    const picked = await pickFilter({
+      filter: this.#view.filter,
+      store: await this.#services.store(),
+      masking: this.#privacy.views,
+      pickCode: () => this.#pickedCode(),
+    });
+    if (picked !== undefined) await this.#view.show(picked);
+  }
+
+  async group(argument: unknown): Promise<void> {
+    const [{ messageGroupings }, { pickGrouping }] = await Promise.all([
+      import("../../core/messages/messageFilter.ts"),
+      import("./messageFilterPick.ts"),
+    ]);
+    const given = messageGroupings.find((each) => each === argument);
+    const by = given ?? (await pickGrouping(this.#view.grouping));
+    if (by !== undefined) await this.#view.group(by);
   }
 
   async openDelivery(given: unknown): Promise<void> {
@@ -105,5 +144,5 @@ export class MessageActions {
 /** The kinds of row that a command can be called with; anything else came from a key binding. */
 function isNode(given: unknown): given is MessagesNode {
   if (typeof given !== "object" || given === null || !("kind" in given)) return false;
-  return "row" in given || "parent" in given;
+  return "row" in given || "parent" in given || "group" in given;
 }

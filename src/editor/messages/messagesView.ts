@@ -1,12 +1,27 @@
 import * as vscode from "vscode";
 import { Failure } from "../../core/failure.ts";
+import {
+  isFiltering,
+  type MessageFilter,
+  type MessageGrouping,
+  type MessageGroupKey,
+  readFilter,
+  readGrouping,
+} from "../../core/messages/messageFilter.ts";
+import { serviceWindowMs, windowLeft } from "../../core/messages/serviceWindow.ts";
+import { isStuck } from "../../core/messages/stuck.ts";
 import type { TimelineStep } from "../../core/messages/timeline.ts";
+import type { MessageConditions } from "../../io/store/messageQueries.ts";
 import type { MessageRow } from "../../io/store/records.ts";
 import type { Store } from "../../io/store/store.ts";
 import type { Log } from "../log.ts";
+import type { Privacy } from "../privacy.ts";
 import type { Services } from "../services.ts";
-import { idOf, type MessagesNode, parentOf, treeItem } from "./nodes.ts";
+import type { Settings } from "../settings.ts";
+import { filterMessage, filterParts } from "./filterText.ts";
+import { groupId, idOf, type MessagesNode, parentOf, type ServiceWindow, treeItem } from "./nodes.ts";
 import { messageTooltip } from "./tooltip.ts";
+import { windowText } from "./words.ts";
 
 const pageSize = 100;
 /** Changes that come closer together than this are shown together. */
@@ -17,9 +32,16 @@ const revealTries = 5;
 /** How long the last verification of the callback is shown. */
 const handshakeMs = 3_600_000;
 
+const filterKey = "wamid.messages.filter";
+const groupingKey = "wamid.messages.grouping";
+
 interface Options {
   services: Services;
+  settings: Pick<Settings, "stuckAfterMs">;
+  privacy: Privacy;
   log: Log;
+  /** Keeps the filter and the grouping. */
+  memento: vscode.Memento;
   /** A message's errors explained, for its tooltip. */
   explanationFor: (code: number, subcode?: number, details?: string) => Promise<vscode.MarkdownString | undefined>;
   /** Takes what is dropped on the view. */
@@ -43,17 +65,24 @@ export class MessagesView implements vscode.TreeDataProvider<MessagesNode>, vsco
   /** The ids of the rows that are open. */
   readonly #open = new Set<string>();
   #limit = pageSize;
-  /** The code of the only failures that are shown. */
-  #failedWith: number | undefined;
+  /** How many rows are shown of a group, where that isn't a page. */
+  readonly #groupLimits = new Map<string, number>();
+  #filter: MessageFilter;
+  #grouping: MessageGrouping;
+  /** Something changed while nobody looked. */
+  #isOutdated = false;
   #watched: Store | undefined;
   #pending: NodeJS.Timeout | undefined;
   #ages: NodeJS.Timeout | undefined;
 
   constructor(options: Options) {
     this.#options = options;
+    this.#filter = readFilter(options.memento.get(filterKey));
+    this.#grouping = readGrouping(options.memento.get(groupingKey));
     this.#view = vscode.window.createTreeView<MessagesNode>(MessagesView.id, {
       treeDataProvider: this,
       showCollapseAll: true,
+      canSelectMany: true,
       dragAndDropController: {
         dropMimeTypes: ["text/uri-list"],
         dragMimeTypes: [],
@@ -67,11 +96,17 @@ export class MessagesView implements vscode.TreeDataProvider<MessagesNode>, vsco
       this.#view.onDidExpandElement(({ element }) => this.#open.add(idOf(element))),
       this.#view.onDidCollapseElement(({ element }) => this.#open.delete(idOf(element))),
       this.#view.onDidChangeVisibility(({ visible }) => this.#keepAges(visible)),
+      options.privacy.onDidChange(() => this.#setFilter(this.#filter)),
+      vscode.workspace.onDidChangeConfiguration((change) => {
+        if (change.affectsConfiguration("wamid.messages")) this.refresh();
+      }),
     );
+    this.#describe();
   }
 
   getTreeItem(node: MessagesNode): vscode.TreeItem {
-    return treeItem(node, Date.now());
+    const { privacy, settings } = this.#options;
+    return treeItem(node, { now: Date.now(), masking: privacy.views, stuckAfterMs: settings.stuckAfterMs });
   }
 
   getParent(node: MessagesNode): MessagesNode | undefined {
@@ -113,33 +148,64 @@ export class MessagesView implements vscode.TreeDataProvider<MessagesNode>, vsco
   refresh(): void {
     clearTimeout(this.#pending);
     this.#pending = undefined;
+    this.#isOutdated = false;
     this.#changed.fire(undefined);
   }
 
-  loadMore(): void {
-    this.#limit += pageSize;
+  /** @param group the id of a group's row, where it isn't the list itself */
+  loadMore(group: unknown): void {
+    if (typeof group === "string") this.#groupLimits.set(group, (this.#groupLimits.get(group) ?? pageSize) + pageSize);
+    else this.#limit += pageSize;
     this.refresh();
   }
 
-  /** Shows only the messages that failed with a code, or all of them again, and opens the sidebar where it is closed. */
-  async filterByCode(code: number | undefined): Promise<void> {
-    this.#filter(code);
+  get filter(): MessageFilter {
+    return this.#filter;
+  }
+
+  get grouping(): MessageGrouping {
+    return this.#grouping;
+  }
+
+  /** What the store is asked for now. */
+  get conditions(): MessageConditions {
+    return conditionsOf(this.#filter, this.#options.settings.stuckAfterMs);
+  }
+
+  /** Shows only the messages that fit, and opens the sidebar where it is closed. It stays so over restarts. */
+  async show(filter: MessageFilter): Promise<void> {
+    this.#setFilter(filter);
     if (!this.#view.visible) await vscode.commands.executeCommand(`${MessagesView.id}.focus`);
+  }
+
+  async group(by: MessageGrouping): Promise<void> {
+    this.#grouping = by;
+    this.#groupLimits.clear();
+    this.#limit = pageSize;
+    await this.#options.memento.update(groupingKey, by);
+    this.#describe();
+    this.refresh();
+  }
+
+  /** Shows only the messages that failed with a code. */
+  async filterByCode(code: number): Promise<void> {
+    await this.show({ code });
   }
 
   /** Shows a message in the tree, selected and open, and opens the sidebar where it is closed. */
   async reveal(wamid: string): Promise<void> {
     // The keyboard stays where it is while the view is in sight.
     if (!this.#view.visible) await vscode.commands.executeCommand(`${MessagesView.id}.focus`);
-    if (!this.#rows.has(wamid)) await this.#asked();
-    if (!this.#rows.has(wamid) && this.#failedWith !== undefined) {
-      this.#filter(undefined);
+    if (this.#grouping !== "none") await this.#asked();
+    if (!(await this.#isShown(wamid)) && this.#grouping === "none") await this.#asked();
+    if (!(await this.#isShown(wamid)) && isFiltering(this.#filter)) {
+      this.#setFilter({});
       await this.#asked();
     }
     // The editor passes over a row that its tree hasn't drawn yet without a word, and a refresh that comes between loses the opening:
     // it is asked until the row is selected and open.
     for (let tried = 0; tried < revealTries; tried++) {
-      const node = this.#rows.get(wamid);
+      const node = await this.#nodeOf(wamid);
       if (node === undefined) return;
       await this.#view.reveal(node, { select: true, focus: false, expand: true });
       const isSelected = this.#view.selection.some((selected) => idOf(selected) === wamid);
@@ -167,14 +233,34 @@ export class MessagesView implements vscode.TreeDataProvider<MessagesNode>, vsco
     for (const subscription of this.#subscriptions) subscription.dispose();
   }
 
-  #filter(code: number | undefined): void {
-    if (code === this.#failedWith) return;
-    this.#failedWith = code;
+  /** The row of a message, below its group where there are groups. */
+  async #nodeOf(wamid: string): Promise<MessagesNode | undefined> {
+    if (this.#grouping === "none") return this.#rows.get(wamid);
+    const store = await this.#options.services.store();
+    const row = store.message(wamid);
+    if (row === undefined) return undefined;
+    const group = this.#rows.get(groupId(groupOf(row, this.#grouping)));
+    return group === undefined ? undefined : { kind: "message", row, parent: group };
+  }
+
+  async #isShown(wamid: string): Promise<boolean> {
+    return (await this.#nodeOf(wamid)) !== undefined;
+  }
+
+  #setFilter(filter: MessageFilter): void {
+    this.#filter = filter;
     this.#limit = pageSize;
-    this.#view.description = code === undefined ? "" : `${code}`;
+    this.#groupLimits.clear();
+    void this.#options.memento.update(filterKey, filter);
     this.#view.message = "";
-    void vscode.commands.executeCommand("setContext", "wamid.messages.filtered", code !== undefined);
+    this.#describe();
     this.refresh();
+  }
+
+  /** Says in the view's header what is shown. */
+  #describe(): void {
+    this.#view.description = filterParts(this.#filter, this.#options.privacy.views).join(" · ");
+    void vscode.commands.executeCommand("setContext", "wamid.messages.filtered", isFiltering(this.#filter));
   }
 
   #watch(store: Store): void {
@@ -182,7 +268,9 @@ export class MessagesView implements vscode.TreeDataProvider<MessagesNode>, vsco
     this.#watched = store;
     this.#subscriptions.push(
       store.onDidChange(() => {
-        this.#pending ??= setTimeout(() => this.refresh(), refreshMs);
+        // Nobody looks: it is read when somebody does.
+        if (this.#view.visible) this.#pending ??= setTimeout(() => this.refresh(), refreshMs);
+        else this.#isOutdated = true;
       }),
     );
     this.#keepAges(this.#view.visible);
@@ -219,32 +307,76 @@ export class MessagesView implements vscode.TreeDataProvider<MessagesNode>, vsco
       const { code, subcode, details } = node.error;
       return this.#options.explanationFor(code, subcode, details);
     }
-    const detail = (await this.#options.services.store()).message(node.row.wamid);
-    return detail === undefined ? undefined : messageTooltip(detail);
+    const store = await this.#options.services.store();
+    const detail = store.message(node.row.wamid);
+    if (detail === undefined) return undefined;
+    const windows = this.#windows(store, detail.recipient ?? detail.sender);
+    const ofThis = windows.filter(({ phoneNumberId }) => phoneNumberId === (detail.phoneNumberId ?? ""));
+    const texts = ofThis.length === 0 ? [windowText(0)] : ofThis.map(({ leftMs }) => windowText(leftMs));
+    return messageTooltip(detail, { masking: this.#options.privacy.views, windows: texts });
   }
 
   /** Ages are written anew while they are seen; what was loaded beyond the first page is let go of once they aren't. */
   #keepAges(visible: boolean): void {
     clearInterval(this.#ages);
     this.#ages = undefined;
-    if (!visible) this.#limit = pageSize;
+    if (!visible) {
+      this.#limit = pageSize;
+      this.#groupLimits.clear();
+    }
     if (!visible || this.#watched === undefined) return;
+    if (this.#isOutdated) this.refresh();
     this.#ages = setInterval(() => this.refresh(), ageMs);
   }
 
-  #roots(store: Store): MessagesNode[] {
-    const code = this.#failedWith;
-    const { rows, hasMore } = store.messages({
-      limit: this.#limit,
-      ...(code === undefined ? {} : { failedWith: code }),
-    });
-    const nodes: MessagesNode[] = rows.map((row: MessageRow) => ({ kind: "message", row }));
+  async #roots(store: Store): Promise<MessagesNode[]> {
+    const by = this.#grouping;
+    const { nodes, hasMore } = by === "none" ? this.#list(store) : await this.#groups(store, by);
     this.#rows = new Map(nodes.map((node) => [idOf(node), node]));
-    if (hasMore) nodes.push({ kind: "more", shown: rows.length });
-    if (code === undefined) this.#addRefusals(store, nodes, rows.length);
-    else this.#view.message = filterText(code, rows.length);
+    const shown = nodes.length;
+    if (hasMore) nodes.push({ kind: "more", shown });
+    if (isFiltering(this.#filter)) {
+      this.#view.message = filterMessage(this.#filter, shown > 0, this.#options.privacy.views);
+    } else {
+      this.#addRefusals(store, nodes, shown);
+    }
     this.#given.fire();
     return nodes;
+  }
+
+  #list(store: Store): { nodes: MessagesNode[]; hasMore: boolean } {
+    const { rows, hasMore } = store.queries.page(this.conditions, { limit: this.#limit });
+    return { nodes: rows.map((row: MessageRow) => ({ kind: "message", row })), hasMore };
+  }
+
+  async #groups(
+    store: Store,
+    by: Exclude<MessageGrouping, "none">,
+  ): Promise<{ nodes: MessagesNode[]; hasMore: boolean }> {
+    const { groups, hasMore } = store.queries.groups(by, this.conditions, this.#limit / pageSize);
+    const catalogue = by === "error" ? await this.#options.services.catalogue() : undefined;
+    const nodes = groups.map(({ group, count }): MessagesNode => {
+      const title = group.by === "error" && group.key !== undefined ? catalogue?.find(group.key)?.title : undefined;
+      const windows = group.by === "recipient" ? this.#windows(store, group.key) : [];
+      return { kind: "group", group, count, windows, ...(title === undefined ? {} : { title }) };
+    });
+    return { nodes, hasMore };
+  }
+
+  #ofGroup(store: Store, parent: MessagesNode & { kind: "group" }): MessagesNode[] {
+    const limit = this.#groupLimits.get(idOf(parent)) ?? pageSize;
+    const { rows, hasMore } = store.queries.page({ ...this.conditions, group: parent.group }, { limit });
+    const nodes: MessagesNode[] = rows.map((row) => ({ kind: "message", row, parent }));
+    return hasMore ? [...nodes, { kind: "more", shown: rows.length, parent }] : nodes;
+  }
+
+  /** The service windows that are open with a customer. */
+  #windows(store: Store, customer: string | undefined): ServiceWindow[] {
+    if (customer === undefined) return [];
+    const now = Date.now();
+    return store.queries
+      .lastReceived(customer, now - serviceWindowMs)
+      .map(({ phoneNumberId, at }) => ({ phoneNumberId, leftMs: windowLeft(at, now) }));
   }
 
   #addRefusals(store: Store, nodes: MessagesNode[], messages: number): void {
@@ -261,7 +393,11 @@ export class MessagesView implements vscode.TreeDataProvider<MessagesNode>, vsco
   async #below(store: Store, node: MessagesNode): Promise<MessagesNode[]> {
     switch (node.kind) {
       case "message":
-        return this.#steps(store, node, node.row.wamid);
+        return this.#steps(store, node, node.row);
+      case "group":
+        return this.#ofGroup(store, node);
+      case "stuck":
+        return this.#causes(node);
       case "step":
         return this.#errors(node, node.step);
       case "error":
@@ -279,13 +415,26 @@ export class MessagesView implements vscode.TreeDataProvider<MessagesNode>, vsco
     }
   }
 
-  async #steps(store: Store, parent: MessagesNode, wamid: string): Promise<MessagesNode[]> {
+  async #steps(store: Store, parent: MessagesNode, row: MessageRow): Promise<MessagesNode[]> {
     const { timelineOf } = await import("../../core/messages/timeline.ts");
-    const detail = store.message(wamid);
+    const detail = store.message(row.wamid);
     if (detail === undefined) return [];
-    const { acceptedAt, reports } = detail;
-    const timeline = timelineOf(acceptedAt === undefined ? {} : { acceptedAt }, reports);
-    return timeline.map((step, index) => ({ kind: "step", parent, step, index }));
+    const timeline = timelineOf(detail, detail.reports, store.queries.arrivals(row.wamid));
+    const steps: MessagesNode[] = timeline.map((step, index) => ({ kind: "step", parent, step, index }));
+    const now = Date.now();
+    if (!isStuck(detail, now, this.#options.settings.stuckAfterMs)) return steps;
+    return [...steps, { kind: "stuck", parent, sinceMs: now - detail.updatedAt }];
+  }
+
+  /** Why it may be, as Meta says, and what to ask of the customer. */
+  async #causes(parent: MessagesNode): Promise<MessagesNode[]> {
+    const { stuckAdvice } = await import("../../core/errors/stuckAdvice.ts");
+    const { causes, steps } = stuckAdvice(await this.#options.services.catalogue());
+    const lines = [
+      ...causes.map((text) => ({ text, icon: "question" })),
+      ...steps.map((text) => ({ text, icon: "comment" })),
+    ];
+    return lines.map((line, index) => ({ kind: "advice", parent, index, ...line }));
   }
 
   async #errors(parent: MessagesNode, { errors }: TimelineStep): Promise<MessagesNode[]> {
@@ -313,9 +462,26 @@ export class MessagesView implements vscode.TreeDataProvider<MessagesNode>, vsco
   }
 }
 
-/** Says above the rows which ones they are. */
-function filterText(code: number, messages: number): string {
-  return messages === 0
-    ? vscode.l10n.t("No message failed with {0}.", code)
-    : vscode.l10n.t("Only messages that failed with {0} are shown.", code);
+function conditionsOf({ failed, stuck, today, number, code }: MessageFilter, stuckAfterMs: number): MessageConditions {
+  return {
+    ...(failed && { failed }),
+    ...(stuck && { stuckSince: Date.now() - stuckAfterMs }),
+    ...(today && { createdSince: new Date().setHours(0, 0, 0, 0) }),
+    ...(number !== undefined && { number }),
+    ...(code !== undefined && { code }),
+  };
+}
+
+/** The group in which a message stands. */
+function groupOf(row: MessageRow, by: Exclude<MessageGrouping, "none">): MessageGroupKey {
+  switch (by) {
+    case "state":
+      return { by, key: row.state.kind };
+    case "recipient":
+      return { by, key: row.recipient ?? row.sender };
+    case "template":
+      return { by, key: row.templateName };
+    case "error":
+      return { by, key: row.errorCode };
+  }
 }

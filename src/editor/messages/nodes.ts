@@ -1,13 +1,28 @@
 import * as vscode from "vscode";
 import type { Entry } from "../../core/errors/catalogue.ts";
-import type { StatusError } from "../../core/messages/status.ts";
+import { type MessageGroupKey, mostCounted } from "../../core/messages/messageFilter.ts";
+import type { MessageState, StatusError } from "../../core/messages/status.ts";
+import { isStuck } from "../../core/messages/stuck.ts";
 import type { TimelineStep } from "../../core/messages/timeline.ts";
+import type { Masking } from "../../core/privacy/masking.ts";
 import type { MessageRow, StoredHandshake, StoredRejection } from "../../io/store/records.ts";
-import { age, clockTime, duration, recipientText, stateIcon, stateWord, stepWord } from "./words.ts";
+import {
+  age,
+  arrivalNotes,
+  clockTime,
+  duration,
+  recipientText,
+  stateIcon,
+  stateWord,
+  stepWord,
+  windowText,
+} from "./words.ts";
 
 /** What a row of the Messages view stands for. */
 export type MessagesNode =
-  | { kind: "message"; row: MessageRow }
+  | { kind: "message"; row: MessageRow; parent?: MessagesNode }
+  | { kind: "group"; group: MessageGroupKey; count: number; windows: readonly ServiceWindow[]; title?: string }
+  | { kind: "stuck"; parent: MessagesNode; sinceMs: number }
   | { kind: "step"; parent: MessagesNode; step: TimelineStep; index: number }
   | { kind: "error"; parent: MessagesNode; error: StatusError; entry: Entry | undefined; index: number }
   | { kind: "advice"; parent: MessagesNode; text: string; icon: string; link?: string; index: number }
@@ -15,9 +30,22 @@ export type MessagesNode =
   | { kind: "refusals"; total: number }
   | { kind: "rejection"; parent: MessagesNode; rejection: StoredRejection }
   | { kind: "unparsable"; parent: MessagesNode; id: number; receivedAt: number }
-  | { kind: "more"; shown: number }
+  | { kind: "more"; shown: number; parent?: MessagesNode }
   | { kind: "send" }
   | { kind: "failure"; text: string };
+
+/** Of a conversation with one of our numbers. */
+export interface ServiceWindow {
+  readonly phoneNumberId: string;
+  readonly leftMs: number;
+}
+
+/** What rows are written with. */
+export interface RowContext {
+  readonly now: number;
+  readonly masking: Masking;
+  readonly stuckAfterMs: number;
+}
 
 export function parentOf(node: MessagesNode): MessagesNode | undefined {
   return "parent" in node ? node.parent : undefined;
@@ -28,6 +56,12 @@ export function idOf(node: MessagesNode): string {
   switch (node.kind) {
     case "message":
       return node.row.wamid;
+    case "group":
+      return groupId(node.group);
+    case "stuck":
+      return `${idOf(node.parent)}/stuck`;
+    case "more":
+      return node.parent === undefined ? "more" : `${idOf(node.parent)}/more`;
     case "step":
       return `${idOf(node.parent)}/${node.index}-${node.step.status}`;
     case "error":
@@ -43,20 +77,35 @@ export function idOf(node: MessagesNode): string {
   }
 }
 
-export function treeItem(node: MessagesNode, now: number): vscode.TreeItem {
-  const item = itemOf(node, now);
+/** The same for the same group, whatever is in it. */
+export function groupId({ by, key }: MessageGroupKey): string {
+  return `group/${by}/${key === undefined ? "none" : `=${key}`}`;
+}
+
+export function treeItem(node: MessagesNode, context: RowContext): vscode.TreeItem {
+  const item = itemOf(node, context);
   item.id = idOf(node);
   return item;
 }
 
-function itemOf(node: MessagesNode, now: number): vscode.TreeItem {
+function itemOf(node: MessagesNode, context: RowContext): vscode.TreeItem {
+  const { now, masking } = context;
   switch (node.kind) {
     case "message":
-      return messageItem(node.row, now);
+      return messageItem(node.row, context);
+    case "group":
+      return groupItem(node, context);
+    case "stuck": {
+      const label = vscode.l10n.t("Stuck: sent {0} ago, and not delivered", duration(node.sinceMs));
+      const item = new vscode.TreeItem(label, vscode.TreeItemCollapsibleState.Expanded);
+      item.iconPath = new vscode.ThemeIcon("watch", new vscode.ThemeColor("list.warningForeground"));
+      item.contextValue = "stuck";
+      return item;
+    }
     case "step":
       return stepItem(node.step, now);
     case "error":
-      return errorItem(node);
+      return errorItem(node, masking);
     case "advice": {
       const text = node.text.replaceAll("`", "");
       const item = new vscode.TreeItem(text);
@@ -88,7 +137,8 @@ function itemOf(node: MessagesNode, now: number): vscode.TreeItem {
       const item = new vscode.TreeItem(vscode.l10n.t("Load more"));
       item.iconPath = new vscode.ThemeIcon("ellipsis");
       item.description = vscode.l10n.t("{0} shown", node.shown);
-      item.command = { command: "wamid._messages.loadMore", title: vscode.l10n.t("Load more") };
+      const arguments_ = node.parent === undefined ? [] : [idOf(node.parent)];
+      item.command = { command: "wamid._messages.loadMore", title: vscode.l10n.t("Load more"), arguments: arguments_ };
       return item;
     }
     case "send": {
@@ -107,20 +157,76 @@ function itemOf(node: MessagesNode, now: number): vscode.TreeItem {
   }
 }
 
-function messageItem(row: MessageRow, now: number): vscode.TreeItem {
-  const recipient = recipientText(row.recipient);
-  const parts = [stateWord(row.state), kindText(row), age(now - row.createdAt)].filter((part) => part !== undefined);
-  const item = new vscode.TreeItem(recipient, vscode.TreeItemCollapsibleState.Collapsed);
+function messageItem(row: MessageRow, { now, masking, stuckAfterMs }: RowContext): vscode.TreeItem {
+  const customer = recipientText(row.recipient ?? row.sender, masking);
+  const stuck = isStuck(row, now, stuckAfterMs);
+  const state = stuck ? vscode.l10n.t("stuck at sent") : stateWord(row.state);
+  const parts = [state, kindText(row), age(now - row.createdAt)].filter((part) => part !== undefined);
+  const item = new vscode.TreeItem(customer, vscode.TreeItemCollapsibleState.Collapsed);
   item.description = parts.join(" · ");
-  item.iconPath = stateIcon(row.state);
+  item.iconPath = stuck
+    ? new vscode.ThemeIcon("watch", new vscode.ThemeColor("list.warningForeground"))
+    : stateIcon(row.state);
   const marks = [
     "message",
     ...(row.state.kind === "accepted" ? [] : ["delivery"]),
     ...(row.errorCode === undefined ? [] : ["error"]),
+    ...(row.accountId === undefined ? [] : ["request"]),
   ];
   item.contextValue = marks.join(" ");
-  item.accessibilityInformation = { label: [recipient, ...parts].join(", "), role: "treeitem" };
+  item.accessibilityInformation = { label: [customer, ...parts].join(", "), role: "treeitem" };
   return item;
+}
+
+function groupItem({ group, count, windows, title }: GroupNode, { masking }: RowContext): vscode.TreeItem {
+  const label = groupLabel(group, masking);
+  const messages =
+    count === 1
+      ? vscode.l10n.t("1 message")
+      : vscode.l10n.t("{0} messages", count >= mostCounted ? `${mostCounted}+` : `${count}`);
+  const longest = Math.max(0, ...windows.map(({ leftMs }) => leftMs));
+  const isConversation = group.by === "recipient" && group.key !== undefined;
+  const parts = [...(title === undefined ? [] : [title]), messages, ...(isConversation ? [windowText(longest)] : [])];
+  const item = new vscode.TreeItem(label, vscode.TreeItemCollapsibleState.Collapsed);
+  item.description = parts.join(" · ");
+  item.iconPath = groupIcon(group, longest > 0);
+  item.contextValue = "group";
+  if (isConversation) {
+    const lines = windows.map(({ phoneNumberId, leftMs }) => `${phoneNumberId}: ${windowText(leftMs)}`);
+    item.tooltip = [label, ...(lines.length === 0 ? [windowText(0)] : lines)].join("\n");
+  }
+  item.accessibilityInformation = { label: [label, ...parts].join(", "), role: "treeitem" };
+  return item;
+}
+
+type GroupNode = MessagesNode & { kind: "group" };
+
+function groupLabel({ by, key }: MessageGroupKey, masking: Masking): string {
+  switch (by) {
+    case "state":
+      return stateWord({ kind: key as MessageState["kind"], failedOnADevice: false });
+    case "recipient":
+      return recipientText(key, masking);
+    case "template":
+      return key ?? vscode.l10n.t("no template");
+    case "error":
+      return key === undefined ? vscode.l10n.t("no error") : `${key}`;
+  }
+}
+
+function groupIcon({ by, key }: MessageGroupKey, isOpen: boolean): vscode.ThemeIcon {
+  switch (by) {
+    case "state":
+      return stateIcon({ kind: key as MessageState["kind"], failedOnADevice: false });
+    case "recipient":
+      return new vscode.ThemeIcon(isOpen ? "comment-discussion" : "person");
+    case "template":
+      return new vscode.ThemeIcon("layout");
+    case "error":
+      return key === undefined
+        ? new vscode.ThemeIcon("pass")
+        : new vscode.ThemeIcon("error", new vscode.ThemeColor("list.errorForeground"));
+  }
 }
 
 /** The message's type, or the name of its template; nothing for a message that somebody else sent. */
@@ -135,22 +241,24 @@ function stepItem(step: TimelineStep, now: number): vscode.TreeItem {
     hasErrors ? vscode.TreeItemCollapsibleState.Expanded : vscode.TreeItemCollapsibleState.None,
   );
   const after = step.sincePreviousMs === undefined ? undefined : `+${duration(step.sincePreviousMs)}`;
-  const repeated = step.seen > 1 ? vscode.l10n.t("reported {0} times", step.seen) : undefined;
-  const parts = [clockTime(step.at, now), after, repeated].filter((part) => part !== undefined);
+  const parts = [clockTime(step.at, now), after, ...arrivalNotes(step)].filter((part) => part !== undefined);
   item.description = parts.join(" · ");
   item.iconPath = stateIcon({ kind: step.kind, failedOnADevice: false });
-  item.contextValue = step.deliveryId === undefined ? "step" : "step delivery";
+  item.contextValue = step.deliveryId === undefined ? "step exchange" : "step delivery";
   item.accessibilityInformation = { label: [stepWord(step), ...parts].join(", "), role: "treeitem" };
   return item;
 }
 
-function errorItem({ error, entry }: { error: StatusError; entry: Entry | undefined }): vscode.TreeItem {
+function errorItem(
+  { error, entry }: { error: StatusError; entry: Entry | undefined },
+  masking: Masking,
+): vscode.TreeItem {
   const title = entry?.title ?? error.title ?? vscode.l10n.t("not in the catalogue");
   const item = new vscode.TreeItem(
     `${error.code} · ${title}`,
     entry === undefined ? vscode.TreeItemCollapsibleState.None : vscode.TreeItemCollapsibleState.Expanded,
   );
-  if (error.details !== undefined) item.description = error.details;
+  if (error.details !== undefined) item.description = masking.sentence(error.details);
   item.iconPath = new vscode.ThemeIcon("lightbulb");
   item.contextValue = "error";
   return item;

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { MessageState } from "../../core/messages/status.ts";
 import type { TimelineStep } from "../../core/messages/timeline.ts";
+import type { Masking } from "../../core/privacy/masking.ts";
 
 /** A state as a word of the editor's language. */
 export function stateWord(state: MessageState): string {
@@ -11,6 +12,8 @@ export function stateWord(state: MessageState): string {
 /** A step of the timeline as a word; a status that Meta has added since stands as Meta writes it. */
 export function stepWord({ kind, status }: Pick<TimelineStep, "kind" | "status">): string {
   switch (kind) {
+    case "requested":
+      return vscode.l10n.t("requested");
     case "accepted":
       return vscode.l10n.t("accepted");
     case "sent":
@@ -31,9 +34,13 @@ export function stepWord({ kind, status }: Pick<TimelineStep, "kind" | "status">
 }
 
 /** One shape for each state, so that colour is never the only difference. */
-export function stateIcon(state: MessageState | { kind: "other"; failedOnADevice: false }): vscode.ThemeIcon {
+export function stateIcon(
+  state: MessageState | { kind: "requested" | "other"; failedOnADevice: false },
+): vscode.ThemeIcon {
   if (state.failedOnADevice) return new vscode.ThemeIcon("warning", new vscode.ThemeColor("list.warningForeground"));
   switch (state.kind) {
+    case "requested":
+      return new vscode.ThemeIcon("arrow-up");
     case "accepted":
       return new vscode.ThemeIcon("clock");
     case "sent":
@@ -84,8 +91,24 @@ export function clockTime(at: number, now: number): string {
     : `${date.toLocaleDateString(vscode.env.language)} ${time}`;
 }
 
-/** A recipient as people write it: digits get their plus sign back, a BSUID stays. */
-export function recipientText(recipient: string | undefined): string {
+/** A recipient or a sender as people write it: digits get their plus sign back, a BSUID stays. */
+export function recipientText(recipient: string | undefined, masking: Masking): string {
   if (recipient === undefined || recipient === "") return vscode.l10n.t("unknown recipient");
-  return /^\d+$/.test(recipient) ? `+${recipient}` : recipient;
+  const text = /^\d+$/.test(recipient) ? `+${recipient}` : recipient;
+  return masking.number(text);
+}
+
+/** What is left of a service window. */
+export function windowText(leftMs: number): string {
+  return leftMs > 0 ? vscode.l10n.t("window closes in {0}", duration(leftMs)) : vscode.l10n.t("window closed");
+}
+
+/** What is said of a step beside its time: how late it came, and how often. */
+export function arrivalNotes(step: TimelineStep): string[] {
+  const { arrivedAt, at, seen, isLate, isOutOfOrder } = step;
+  return [
+    ...(isLate && arrivedAt !== undefined ? [vscode.l10n.t("arrived {0} late", duration(arrivedAt - at))] : []),
+    ...(isOutOfOrder ? [vscode.l10n.t("out of order")] : []),
+    ...(seen > 1 ? [vscode.l10n.t("reported {0} times", seen)] : []),
+  ];
 }

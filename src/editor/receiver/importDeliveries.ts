@@ -5,6 +5,8 @@ import type { Services } from "../services.ts";
 const largestFile = 64 * 1024 * 1024;
 /** Stored together, before the window gets to do something else. */
 const together = 200;
+/** Each message is a transaction of its own. */
+const messagesTogether = 20;
 
 /** Takes deliveries from files, from the clipboard, from the editor, and from files that are dropped on the view. */
 export class ImportDeliveries {
@@ -33,7 +35,7 @@ export class ImportDeliveries {
         : [{ label: vscode.l10n.t("Active Editor"), icon: "file", run: () => this.#text(editor.document.getText()) }]),
     ];
     const items = sources.map(({ label, icon, run }) => ({ label, iconPath: new vscode.ThemeIcon(icon), run }));
-    const placeHolder = vscode.l10n.t("Where are the deliveries? JSON, JSON lines, and logs that hold them.");
+    const placeHolder = vscode.l10n.t("Where are they? JSON, JSON lines, HAR, and logs that hold deliveries.");
     const chosen = await vscode.window.showQuickPick(items, { placeHolder });
     await chosen?.run();
   }
@@ -72,24 +74,35 @@ export class ImportDeliveries {
     );
     if (kept === 0) {
       void vscode.window.showInformationMessage(
-        vscode.l10n.t("No delivery was found there. A delivery is a JSON object with 'object' and 'entry'."),
+        vscode.l10n.t(
+          "Nothing to import was found there. Deliveries (JSON objects with 'object' and 'entry'), exports as JSON lines and HAR files can be imported; CSV, cURL commands and reports can't: they don't hold what was sent and received.",
+        ),
       );
     } else {
       vscode.window.setStatusBarMessage(
-        kept === 1 ? vscode.l10n.t("1 delivery imported.") : vscode.l10n.t("{0} deliveries imported.", kept),
+        kept === 1 ? vscode.l10n.t("1 item imported.") : vscode.l10n.t("{0} items imported.", kept),
         4_000,
       );
     }
   }
 
   async #keep(texts: readonly string[], token: vscode.CancellationToken): Promise<number> {
-    const [store, { deliveriesInText }, { newDeliveryOf }] = await Promise.all([
+    const [store, { readExport }, { newDeliveryOf }] = await Promise.all([
       this.#services.store(),
-      import("../../core/webhooks/loggedDeliveries.ts"),
+      import("../../core/export/readExport.ts"),
       import("../../io/tail/newDelivery.ts"),
     ]);
     const secrets = await this.#services.knownSecrets();
-    const found = texts.flatMap((text) => deliveriesInText(text));
+    const read = texts.map((text) => readExport(text));
+    const found = read.flatMap(({ deliveries }) => deliveries);
+    const sent = read.flatMap(({ messages }) => messages);
+    let messages = 0;
+    for (const message of sent) {
+      if (token.isCancellationRequested) return messages;
+      store.recordSent(message);
+      messages += 1;
+      if (messages % messagesTogether === 0) await new Promise((resolve) => setImmediate(resolve));
+    }
     let kept = 0;
     while (kept < found.length && !token.isCancellationRequested) {
       const group = found.slice(kept, kept + together);
@@ -97,6 +110,6 @@ export class ImportDeliveries {
       await Promise.all(deliveries.map((delivery) => store.commitDelivery(delivery)));
       kept += group.length;
     }
-    return kept;
+    return kept + messages;
   }
 }

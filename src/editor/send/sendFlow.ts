@@ -42,8 +42,8 @@ export async function send(argument: SendArgument, options: Options): Promise<Se
     const from = argument.ask === true ? contentStepAt(compose) : 0;
     if (!(await runSteps(vscode.l10n.t("Send Test Message"), steps, from))) return undefined;
     const { request, formatted } = requestOf(draft);
-    const reply = await call(draft.account, request, formatted, options);
-    return { wamid: record(reply, request, draft, store, options) };
+    const { reply, requestedAt } = await call(draft.account, request, formatted, options);
+    return { wamid: record({ reply, requestedAt, request }, draft, store, options) };
   } catch (error) {
     if (Failure.is(error, "cancelled")) return undefined;
     if (!Failure.is(error) || !callFailures.has(error.code)) throw error;
@@ -110,16 +110,18 @@ async function call(
   account: Account,
   request: SendRequest,
   formatted: string,
-  { accounts, services }: Options,
-): Promise<SendReply> {
+  { accounts, services, privacy, now }: Options,
+): Promise<{ reply: SendReply; requestedAt: number }> {
   let begun = false;
+  const title = vscode.l10n.t("Sending to {0}", privacy.views.number(formatted));
   try {
-    return await withCancellableProgress(vscode.l10n.t("Sending to {0}", formatted), async (signal) => {
+    return await withCancellableProgress(title, async (signal) => {
       const [target, graph] = await Promise.all([accounts.targetOf(account), services.graph()]);
       // Starting the simulator takes no signal: a message that was cancelled meanwhile must not go out.
       if (signal.aborted) throw Failure.cancelled();
       begun = true;
-      return graph.send(target, account.phoneNumberId, request, signal);
+      const requestedAt = now();
+      return { reply: await graph.send(target, account.phoneNumberId, request, signal), requestedAt };
     });
   } catch (error) {
     if (begun && Failure.is(error, "cancelled")) {
@@ -135,7 +137,12 @@ async function call(
 }
 
 /** Puts the message in the store and says so. It is out already: whatever fails from here on must not look as if it were not. */
-function record(reply: SendReply, request: SendRequest, draft: Draft, store: Store, options: Options): string {
+function record(
+  { reply, requestedAt, request }: { reply: SendReply; requestedAt: number; request: SendRequest },
+  draft: Draft,
+  store: Store,
+  options: Options,
+): string {
   const { account, template } = draft;
   const message = reply.messages[0];
   const wamid = message?.id ?? "";
@@ -150,6 +157,7 @@ function record(reply: SendReply, request: SendRequest, draft: Draft, store: Sto
       request,
       reply,
       acceptedAt: options.now(),
+      requestedAt,
     });
     options.sent(wamid);
   } catch (error) {

@@ -3,11 +3,13 @@ import { Failure } from "../../core/failure.ts";
 import { simulatorAccount } from "../../core/graph/simulated.ts";
 import type { Accounts } from "../account/accounts.ts";
 import { withoutViewRow } from "../account/viewRow.ts";
+import type { Privacy } from "../privacy.ts";
 import type { Services } from "../services.ts";
 
 export interface SendMessageOptions {
   accounts: Accounts;
   services: Pick<Services, "store" | "graph" | "catalogue">;
+  privacy: Privacy;
   now: () => number;
 }
 

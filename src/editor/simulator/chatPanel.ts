@@ -6,6 +6,7 @@ import type { ControlClient } from "../../io/simulator/control/controlClient.ts"
 import { failureText } from "../failureText.ts";
 import type { Log } from "../log.ts";
 import { isRunning, type Services } from "../services.ts";
+import { webviewPage } from "../webviewPage.ts";
 import { askAttachment } from "./attachment.ts";
 import { chatTexts } from "./chatTexts.ts";
 
@@ -44,7 +45,11 @@ export class ChatPanel implements vscode.Disposable {
         if (service === "simulator") void this.#refresh();
       }),
     );
-    panel.webview.html = page(panel.webview, folder, personaId);
+    panel.webview.html = webviewPage(panel.webview, folder, {
+      name: "chat",
+      policy: ["img-src data:", "media-src data:"],
+      data: { persona: personaId, texts: JSON.stringify(chatTexts()) },
+    });
   }
 
   dispose(): void {
@@ -193,34 +198,4 @@ export class ChatPanel implements vscode.Disposable {
 async function openLink(url: string): Promise<void> {
   if (!/^https?:\/\//i.test(url)) throw Failure.simulatorRefused({ reason: url });
   await vscode.env.openExternal(vscode.Uri.parse(url, true));
-}
-
-/** Loads nothing but its own script and style, and runs no other script. */
-function page(webview: vscode.Webview, folder: vscode.Uri, personaId: string): string {
-  const address = (name: string) => webview.asWebviewUri(vscode.Uri.joinPath(folder, name)).toString();
-  const nonce = crypto.randomUUID().replaceAll("-", "");
-  const policy = [
-    "default-src 'none'",
-    "img-src data:",
-    "media-src data:",
-    `style-src ${webview.cspSource}`,
-    `script-src 'nonce-${nonce}'`,
-  ].join("; ");
-  return `<!DOCTYPE html>
-<html lang="${escaped(vscode.env.language)}">
-<head>
-<meta charset="UTF-8">
-<meta http-equiv="Content-Security-Policy" content="${escaped(policy)}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<link rel="stylesheet" href="${escaped(address("chat.css"))}">
-<title>Wamid</title>
-</head>
-<body data-persona="${escaped(personaId)}" data-texts="${escaped(JSON.stringify(chatTexts()))}">
-<script nonce="${nonce}" src="${escaped(address("chat.js"))}"></script>
-</body>
-</html>`;
-}
-
-function escaped(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
 }

@@ -1,4 +1,4 @@
-import type { MessageGrouping } from "../../core/messages/messageFilter.ts";
+import { type MessageGrouping, type MessageGroupKey, mostCounted } from "../../core/messages/messageFilter.ts";
 import type { Arrival } from "../../core/messages/timeline.ts";
 import { messageColumns, messageRow } from "./messageTable.ts";
 import type { Cursor, MessagePage } from "./records.ts";
@@ -17,20 +17,12 @@ export interface MessageConditions {
   readonly group?: MessageGroupKey;
 }
 
-/** What the messages of a group have in common; `key` is undefined for those that have none of it. */
-export type MessageGroupKey =
-  | { readonly by: "state"; readonly key: string }
-  | { readonly by: "recipient" | "template"; readonly key: string | undefined }
-  | { readonly by: "error"; readonly key: number | undefined };
-
 export interface MessageGroup {
   readonly group: MessageGroupKey;
   /** Not more than `mostCounted`. */
   readonly count: number;
 }
 
-/** Counting ends here: nobody reads on, and a list of a million messages isn't walked through for it. */
-export const mostCounted = 1_000;
 /** Templates and codes that are looked at. */
 const mostGroups = 200;
 /** Messages that are looked at for each page of recipients. */

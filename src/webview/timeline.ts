@@ -1,4 +1,4 @@
-import type { StepPlace } from "../core/messages/timelineLayout.ts";
+import type { StepPlace, TimelineLane } from "../core/messages/timelineLayout.ts";
 import type {
   FromTimelinePage,
   PageError,
@@ -17,22 +17,25 @@ interface Editor {
 }
 declare function acquireVsCodeApi(): Editor;
 
-/** A shape for each kind, so that colour is never the only difference. */
+/** A shape for each kind, so that colour is never the only difference: paths in a square of 16. */
 const signs: Readonly<Record<PageStep["kind"], string>> = {
-  requested: "↑",
-  accepted: "↓",
-  sent: "✓",
-  delivered: "✓✓",
-  read: "👁",
-  played: "▶",
-  failed: "✕",
-  received: "✉",
-  other: "?",
+  requested: "M8 13V3M4 7l4-4 4 4",
+  accepted: "M8 3v10M4 9l4 4 4-4",
+  sent: "M3 8.5l3.5 3.5L13 5",
+  delivered: "M0.5 8.5l3.5 3.5L10 5M8 11l1 1L15.5 5",
+  read: "M1 8s2.5-4.5 7-4.5S15 8 15 8s-2.5 4.5-7 4.5S1 8 1 8zM8 6a2 2 0 1 0 0 4 2 2 0 0 0 0-4z",
+  played: "M5 3l8 5-8 5z",
+  failed: "M4 4l8 8M12 4l-8 8",
+  received: "M2 4h12v8H2zM2 4l6 5 6-5",
+  other: "M6 6.5a2 2 0 1 1 2 2V10M8 12v0.8",
 };
 
-const laneY = { call: 78, whatsapp: 148, here: 226 } as const;
 const axisY = 26;
-const height = 262;
+/** Between two lanes. */
+const laneGap = 74;
+const firstLane = 82;
+/** Below the lowest lane: two lines of text. */
+const foot = 48;
 const radius = 15;
 const svgNames = "http://www.w3.org/2000/svg";
 
@@ -58,6 +61,8 @@ class TimelinePage {
   #shown = "";
   #selected = 0;
   #marks: SVGElement[] = [];
+  /** Where the lanes are, from above: only those in which something happens. */
+  #lanes = new Map<TimelineLane, number>();
   readonly #detail = element("section", { class: "detail" });
 
   constructor(texts: TimelineTexts, wamid: string) {
@@ -102,8 +107,9 @@ class TimelinePage {
       this.#content.replaceChildren(element("p", { text: texts.empty }));
       return;
     }
+    this.#lanes = lanesOf(picture.places);
     const frame = element("div", { class: "frame" });
-    frame.append(this.#lanes(), this.#scene(picture));
+    frame.append(this.#laneNames(), this.#scene(picture));
     this.#content.replaceChildren(
       frame,
       element("p", { class: "quiet", text: texts.notToScale }),
@@ -115,23 +121,34 @@ class TimelinePage {
     if (hadFocus || picture.places.length > 0) this.#marks[this.#selected]?.scrollIntoView?.({ block: "nearest" });
   }
 
-  #lanes(): HTMLElement {
+  #y(lane: TimelineLane): number {
+    return this.#lanes.get(lane) ?? firstLane;
+  }
+
+  get #height(): number {
+    return firstLane + laneGap * (this.#lanes.size - 1) + foot;
+  }
+
+  #laneNames(): HTMLElement {
     const names = element("div", { class: "lanes" });
-    const scene = svg("svg", { width: 110, height, "aria-hidden": "true" });
-    for (const lane of ["call", "whatsapp", "here"] as const) {
-      scene.append(svg("text", { x: 0, y: laneY[lane] + 4, class: "lane" }, this.#texts.lanes[lane]));
+    const scene = svg("svg", { width: 110, height: this.#height, "aria-hidden": "true" });
+    for (const [lane, y] of this.#lanes) {
+      scene.append(svg("text", { x: 0, y: y + 4, class: "lane" }, this.#texts.lanes[lane]));
     }
     names.append(scene);
     return names;
   }
 
   #scene({ steps, places, width }: TimelinePicture): HTMLElement {
-    const scene = svg("svg", { width, height, role: "listbox", "aria-label": this.#texts.picture });
+    const scene = svg("svg", { width, height: this.#height, role: "listbox", "aria-label": this.#texts.picture });
     scene.setAttribute("aria-orientation", "horizontal");
-    for (const y of Object.values(laneY)) scene.append(svg("line", { x1: 0, x2: width, y1: y, y2: y, class: "rail" }));
+    for (const y of this.#lanes.values()) scene.append(svg("line", { x1: 0, x2: width, y1: y, y2: y, class: "rail" }));
+    const inOrder = places.toSorted((a, b) => (a.hereX ?? 0) - (b.hereX ?? 0));
     places.forEach((place, index) => {
       const step = steps[index];
-      if (step !== undefined) scene.append(...this.#gap(place, places[index - 1], step), ...arrival(place, step));
+      if (step === undefined) return;
+      const line = inOrder.indexOf(place) % 2;
+      scene.append(...this.#gap(place, places[index - 1], step), ...this.#arrival(place, step, line));
     });
     this.#marks = places.flatMap((place, index) => {
       const step = steps[index];
@@ -146,7 +163,7 @@ class TimelinePage {
 
   /** The time between two steps, above both. */
   #gap(place: StepPlace, before: StepPlace | undefined, { since }: PageStep): SVGElement[] {
-    const tick = svg("line", { x1: place.x, x2: place.x, y1: axisY, y2: laneY[place.lane] - radius, class: "tick" });
+    const tick = svg("line", { x1: place.x, x2: place.x, y1: axisY, y2: this.#y(place.lane) - radius, class: "tick" });
     if (before === undefined || since === undefined) return [tick];
     const middle = (before.x + place.x) / 2;
     return [
@@ -158,14 +175,14 @@ class TimelinePage {
 
   #mark({ lane, x }: StepPlace, step: PageStep, index: number): SVGElement {
     const { kind, word, time, since, notes } = step;
-    const y = laneY[lane];
+    const y = this.#y(lane);
     const label = [word, time, ...(since === undefined ? [] : [`${this.#texts.since} ${since}`]), ...notes].join(", ");
     const mark = svg(
       "g",
       { class: `mark ${kind}`, role: "option", "aria-label": label, tabindex: -1 },
       svg("title", {}, label),
       svg("circle", { cx: x, cy: y, r: radius }),
-      svg("text", { x, y: y + 5, class: "sign" }, signs[kind]),
+      svg("path", { d: signs[kind], transform: `translate(${x - 8} ${y - 8})`, class: "sign" }),
       svg("text", { x, y: y + radius + 14, class: "word" }, word),
     );
     if (step.seen > 1) {
@@ -173,6 +190,27 @@ class TimelinePage {
     }
     mark.addEventListener("click", () => this.#select(index, true));
     return mark;
+  }
+
+  /** From what happened to where it arrived; a late one is dashed, and says by how much. */
+  #arrival({ lane, x, hereX, againX }: StepPlace, { isLate, lag }: PageStep, line: number): SVGElement[] {
+    if (hereX === undefined) return [];
+    const kind = isLate ? "late" : "";
+    const y = this.#y("here");
+    return [
+      svg("line", { x1: x, x2: hereX, y1: this.#y(lane) + radius, y2: y - 6, class: `way ${kind}` }),
+      svg("rect", { x: hereX - 6, y: y - 6, width: 12, height: 12, class: `arrival ${kind}` }),
+      // In two lines: those that arrive together stand close to each other.
+      ...(isLate && lag !== undefined
+        ? [svg("text", { x: hereX, y: y + 22 + 16 * line, class: "late" }, `+${lag}`)]
+        : []),
+      ...(againX === undefined
+        ? []
+        : [
+            svg("line", { x1: hereX, x2: againX, y1: y, y2: y, class: "way again" }),
+            svg("rect", { x: againX - 5, y: y - 5, width: 10, height: 10, class: "arrival again" }),
+          ]),
+    ];
   }
 
   #key(event: KeyboardEvent): void {
@@ -271,22 +309,11 @@ class TimelinePage {
   }
 }
 
-/** From what happened to where it arrived; a late one is dashed, and says by how much. */
-function arrival({ lane, x, hereX, againX }: StepPlace, { isLate, lag }: PageStep): SVGElement[] {
-  if (hereX === undefined) return [];
-  const kind = isLate ? "late" : "";
-  const y = laneY.here;
-  return [
-    svg("line", { x1: x, x2: hereX, y1: laneY[lane] + radius, y2: y - 6, class: `way ${kind}` }),
-    svg("rect", { x: hereX - 6, y: y - 6, width: 12, height: 12, class: `arrival ${kind}` }),
-    ...(isLate && lag !== undefined ? [svg("text", { x: hereX, y: y + 24, class: "late" }, `+${lag}`)] : []),
-    ...(againX === undefined
-      ? []
-      : [
-          svg("line", { x1: hereX, x2: againX, y1: y, y2: y, class: "way again" }),
-          svg("rect", { x: againX - 5, y: y - 5, width: 10, height: 10, class: "arrival again" }),
-        ]),
-  ];
+function lanesOf(places: readonly StepPlace[]): Map<TimelineLane, number> {
+  const used = (["call", "whatsapp", "here"] as const).filter((lane) =>
+    places.some((place) => (lane === "here" ? place.hereX !== undefined : place.lane === lane)),
+  );
+  return new Map(used.map((lane, index) => [lane, firstLane + index * laneGap]));
 }
 
 function list(texts: readonly string[], tag: "ul" | "ol" = "ul"): HTMLElement {

@@ -61,7 +61,7 @@ for (const { name: theme, options } of themes) {
       const row = person.row(new RegExp(`${number}, stuck at sent`));
       await row.click();
       await person.row(/^Stuck: sent 50 min \d+ s ago, and not delivered/).waitFor();
-      await person.row(/Ask them to update WhatsApp/).waitFor();
+      await person.row(/Reach the customer by another channel/).waitFor();
       await person.screenshot(`timeline-stuck-tree-${theme}`);
       await row.click();
     });
@@ -73,9 +73,9 @@ for (const { name: theme, options } of themes) {
       await deliver({ metadata, messages: [message] });
       await person.runCommand("WhatsApp: Group Messages…");
       await person.pick(/Group messages by/, "Customer");
-      const group = person.row(new RegExp(`${number}, 2 messages, window closes in 22 h 59 min`));
+      const group = person.row(new RegExp(`${number}, 22 h 59 min left in window, 2 messages`));
       await group.waitFor();
-      await person.row(/12025550101, 1 message, window closed/).waitFor();
+      await person.row(/12025550101, window closed, 1 message/).waitFor();
       await group.click();
       await person.row(new RegExp(`${number}, received, text`)).waitFor();
       await person.screenshot(`messages-by-customer-${theme}`);
@@ -98,7 +98,7 @@ for (const { name: theme, options } of themes) {
         .first()
         .click();
       await person.screenshot(`messages-filter-pick-${theme}`);
-      await person.page.keyboard.press("Enter");
+      await person.page.locator(".quick-input-widget").getByRole("button", { name: "OK" }).click();
       await person.pane("Messages").getByText("Only these messages are shown: stuck, today.").waitFor();
       await person.row(new RegExp(`${number}, stuck at sent`)).waitFor();
       await person.row(/12025550101/).waitFor({ state: "detached" });

@@ -65,7 +65,7 @@ export function forExport(message: ExportedMessage, { masking, secrets }: Export
       })),
     })),
     deliveries: deliveries.map((delivery) => {
-      const headers = headersWithoutSecrets(delivery.headers);
+      const headers = headersWithoutSecrets(delivery.headers, secrets);
       return {
         ...delivery,
         headers: masking.isOn ? mapped(headers, masking.sentence) : headers,

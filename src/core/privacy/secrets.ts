@@ -19,8 +19,14 @@ export function withoutSecrets(text: string, known: readonly string[] = []): str
 }
 
 /** Headers without the values of those that carry secrets. Signatures stay: they tell nothing of the secret they were made with. */
-export function headersWithoutSecrets(headers: Readonly<Record<string, string>>): Record<string, string> {
+export function headersWithoutSecrets(
+  headers: Readonly<Record<string, string>>,
+  known: readonly string[] = [],
+): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [name, secretHeader.test(name) ? redacted : withoutSecrets(value)]),
+    Object.entries(headers).map(([name, value]) => [
+      name,
+      secretHeader.test(name) ? redacted : withoutSecrets(value, known),
+    ]),
   );
 }

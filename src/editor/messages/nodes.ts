@@ -92,7 +92,7 @@ function itemOf(node: MessagesNode, context: RowContext): vscode.TreeItem {
   const { now, masking } = context;
   switch (node.kind) {
     case "message":
-      return messageItem(node.row, context);
+      return messageItem(node, context);
     case "group":
       return groupItem(node, context);
     case "stuck": {
@@ -157,13 +157,18 @@ function itemOf(node: MessagesNode, context: RowContext): vscode.TreeItem {
   }
 }
 
-function messageItem(row: MessageRow, { now, masking, stuckAfterMs }: RowContext): vscode.TreeItem {
+function messageItem(
+  { row, parent }: MessagesNode & { kind: "message" },
+  { now, masking, stuckAfterMs }: RowContext,
+): vscode.TreeItem {
   const customer = recipientText(row.recipient ?? row.sender, masking);
   const stuck = isStuck(row, now, stuckAfterMs);
   const state = stuck ? vscode.l10n.t("stuck at sent") : stateWord(row.state);
   const parts = [state, kindText(row), age(now - row.createdAt)].filter((part) => part !== undefined);
-  const item = new vscode.TreeItem(customer, vscode.TreeItemCollapsibleState.Collapsed);
-  item.description = parts.join(" · ");
+  // Below the customer it needn't be said who it is.
+  const isBelow = parent?.kind === "group" && parent.group.by === "recipient";
+  const item = new vscode.TreeItem(isBelow ? state : customer, vscode.TreeItemCollapsibleState.Collapsed);
+  item.description = parts.slice(isBelow ? 1 : 0).join(" · ");
   item.iconPath = stuck
     ? new vscode.ThemeIcon("watch", new vscode.ThemeColor("list.warningForeground"))
     : stateIcon(row.state);
@@ -186,7 +191,7 @@ function groupItem({ group, count, windows, title }: GroupNode, { masking }: Row
       : vscode.l10n.t("{0} messages", count >= mostCounted ? `${mostCounted}+` : `${count}`);
   const longest = Math.max(0, ...windows.map(({ leftMs }) => leftMs));
   const isConversation = group.by === "recipient" && group.key !== undefined;
-  const parts = [...(title === undefined ? [] : [title]), messages, ...(isConversation ? [windowText(longest)] : [])];
+  const parts = [...(title === undefined ? [] : [title]), ...(isConversation ? [windowText(longest)] : []), messages];
   const item = new vscode.TreeItem(label, vscode.TreeItemCollapsibleState.Collapsed);
   item.description = parts.join(" · ");
   item.iconPath = groupIcon(group, longest > 0);

@@ -100,7 +100,7 @@ export function recipientText(recipient: string | undefined, masking: Masking): 
 
 /** What is left of a service window. */
 export function windowText(leftMs: number): string {
-  return leftMs > 0 ? vscode.l10n.t("window closes in {0}", duration(leftMs)) : vscode.l10n.t("window closed");
+  return leftMs > 0 ? vscode.l10n.t("{0} left in window", duration(leftMs)) : vscode.l10n.t("window closed");
 }
 
 /** What is said of a step beside its time: how late it came, and how often. */

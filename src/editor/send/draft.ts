@@ -2,6 +2,7 @@ import type { Catalogue } from "../../core/errors/catalogue.ts";
 import type { Account } from "../../core/graph/account.ts";
 import type { Template } from "../../core/graph/replies.ts";
 import type { SendArgument } from "../../core/graph/sendArgument.ts";
+import type { Masking } from "../../core/privacy/masking.ts";
 import type { Store } from "../../io/store/store.ts";
 import type { Accounts } from "../account/accounts.ts";
 
@@ -22,6 +23,8 @@ export interface Compose {
   readonly accounts: Accounts;
   readonly store: Store;
   readonly catalogue: Catalogue;
+  /** How customers are written. */
+  readonly masking: Masking;
   /** The account's templates, asked for once and again after a failure. Throws a Failure. */
   readonly templatesOf: (account: Account, signal: AbortSignal) => Promise<readonly Template[]>;
 }

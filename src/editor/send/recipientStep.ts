@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import type { Catalogue } from "../../core/errors/catalogue.ts";
 import { checkRecipient, type RecipientProblem } from "../../core/graph/recipient.ts";
 import { simulatedRecipients } from "../../core/graph/simulatedRecipients.ts";
+import type { Masking } from "../../core/privacy/masking.ts";
 import { askPick, type Move, type Place } from "../account/multiStep.ts";
 import { outcomeIcons, outcomeText } from "../simulator/outcomes.ts";
 import type { Compose } from "./draft.ts";
@@ -16,14 +17,14 @@ interface RecipientItem extends vscode.QuickPickItem {
 const recentRecipients = 8;
 
 /** Asks for the recipient: typed, one of the last ones, or one of the simulator's test recipients. */
-export async function askRecipient(place: Place, { draft, store, catalogue }: Compose): Promise<Move> {
+export async function askRecipient(place: Place, { draft, store, catalogue, masking }: Compose): Promise<Move> {
   const isSimulator = draft.account.kind === "simulator";
   const tests = isSimulator ? simulatedItems(catalogue) : [];
   const recent = store
     .recentRecipients(draft.account.phoneNumberId, recentRecipients)
     // The simulator's own are listed once, with what they do.
     .filter((to) => !tests.some((item) => digitsOf(item.to) === digitsOf(to)))
-    .map(recentItem);
+    .map((to) => recentItem(to, masking));
   const base: RecipientItem[] = [
     ...section(vscode.l10n.t("Last recipients"), recent),
     ...section(vscode.l10n.t("The simulator's test recipients"), tests),
@@ -83,8 +84,8 @@ function simulatedItems(catalogue: Catalogue): RecipientItem[] {
   }));
 }
 
-function recentItem(to: string): RecipientItem {
-  return { label: `$(history) ${formatted(withPlus(to))}`, to: withPlus(to) };
+function recentItem(to: string, masking: Masking): RecipientItem {
+  return { label: `$(history) ${masking.number(formatted(withPlus(to)))}`, to: withPlus(to) };
 }
 
 function section(label: string, items: readonly RecipientItem[]): RecipientItem[] {

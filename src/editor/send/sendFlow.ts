@@ -33,6 +33,7 @@ export async function send(argument: SendArgument, options: Options): Promise<Se
     accounts: options.accounts,
     store,
     catalogue,
+    masking: options.privacy.views,
     templatesOf: templateLists(options),
   };
   const { draft } = compose;

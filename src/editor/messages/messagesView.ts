@@ -355,10 +355,10 @@ export class MessagesView implements vscode.TreeDataProvider<MessagesNode>, vsco
   ): Promise<{ nodes: MessagesNode[]; hasMore: boolean }> {
     const { groups, hasMore } = store.queries.groups(by, this.conditions, this.#limit / pageSize);
     const catalogue = by === "error" ? await this.#options.services.catalogue() : undefined;
-    const nodes = groups.map(({ group, count }): MessagesNode => {
+    const nodes = groups.map(({ group, count, isMore }): MessagesNode => {
       const title = group.by === "error" && group.key !== undefined ? catalogue?.find(group.key)?.title : undefined;
       const windows = group.by === "recipient" ? this.#windows(store, group.key) : [];
-      return { kind: "group", group, count, windows, ...(title === undefined ? {} : { title }) };
+      return { kind: "group", group, count, isMore, windows, ...(title === undefined ? {} : { title }) };
     });
     return { nodes, hasMore };
   }

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { Entry } from "../../core/errors/catalogue.ts";
-import { type MessageGroupKey, mostCounted } from "../../core/messages/messageFilter.ts";
+import type { MessageGroupKey } from "../../core/messages/messageFilter.ts";
 import type { MessageState, StatusError } from "../../core/messages/status.ts";
 import { isStuck } from "../../core/messages/stuck.ts";
 import type { TimelineStep } from "../../core/messages/timeline.ts";
@@ -21,7 +21,14 @@ import {
 /** What a row of the Messages view stands for. */
 export type MessagesNode =
   | { kind: "message"; row: MessageRow; parent?: MessagesNode }
-  | { kind: "group"; group: MessageGroupKey; count: number; windows: readonly ServiceWindow[]; title?: string }
+  | {
+      kind: "group";
+      group: MessageGroupKey;
+      count: number;
+      isMore: boolean;
+      windows: readonly ServiceWindow[];
+      title?: string;
+    }
   | { kind: "stuck"; parent: MessagesNode; sinceMs: number }
   | { kind: "step"; parent: MessagesNode; step: TimelineStep; index: number }
   | { kind: "error"; parent: MessagesNode; error: StatusError; entry: Entry | undefined; index: number }
@@ -183,12 +190,12 @@ function messageItem(
   return item;
 }
 
-function groupItem({ group, count, windows, title }: GroupNode, { masking }: RowContext): vscode.TreeItem {
+function groupItem({ group, count, isMore, windows, title }: GroupNode, { masking }: RowContext): vscode.TreeItem {
   const label = groupLabel(group, masking);
   const messages =
-    count === 1
+    count === 1 && !isMore
       ? vscode.l10n.t("1 message")
-      : vscode.l10n.t("{0} messages", count >= mostCounted ? `${mostCounted}+` : `${count}`);
+      : vscode.l10n.t("{0} messages", isMore ? `${count}+` : `${count}`);
   const longest = Math.max(0, ...windows.map(({ leftMs }) => leftMs));
   const isConversation = group.by === "recipient" && group.key !== undefined;
   const parts = [...(title === undefined ? [] : [title]), ...(isConversation ? [windowText(longest)] : []), messages];

@@ -19,13 +19,14 @@ export interface MessageConditions {
 
 export interface MessageGroup {
   readonly group: MessageGroupKey;
-  /** Not more than `mostCounted`. */
   readonly count: number;
+  /** There are, or may be, more than were counted. */
+  readonly isMore: boolean;
 }
 
 /** Templates and codes that are looked at. */
 const mostGroups = 200;
-/** Messages that are looked at for each page of recipients. */
+/** Messages that are looked at for each page of groups, where groups are found by looking at messages. */
 const walked = 5_000;
 
 const states = ["failed", "sent", "accepted", "delivered", "read", "played", "received"];
@@ -76,16 +77,57 @@ export class MessageQueries {
 
   /**
    * The groups that have messages: states in their order, templates and codes in theirs, recipients with the one of the newest message
-   * first. Of recipients so many pages; `hasMore`: there may be others.
+   * first. What is found by looking at messages ends after so many pages of them; `hasMore`: there may be other groups.
    */
   groups(
     by: Exclude<MessageGrouping, "none">,
     conditions: MessageConditions,
     pages = 1,
   ): { groups: MessageGroup[]; hasMore: boolean } {
-    const { keys, hasMore } = this.#keys(by, conditions, pages);
-    const groups = keys.map((group) => ({ group, count: this.count({ ...conditions, group }) }));
-    return { groups: groups.filter(({ count }) => count > 0), hasMore };
+    const { failed, stuckSince, number, code } = conditions;
+    const isNarrow = failed === true || stuckSince !== undefined || number !== undefined || code !== undefined;
+    // Few messages fit: in the index of the groups they could be far apart.
+    if (isNarrow) return this.#foundGroups(by, conditions, pages);
+    if (by !== "recipient") return { groups: this.#counted(this.#keys(by), conditions), hasMore: false };
+    const { groups, hasMore } = this.#foundGroups(by, conditions, pages);
+    return {
+      groups: this.#counted(
+        groups.map(({ group }) => group),
+        conditions,
+      ),
+      hasMore,
+    };
+  }
+
+  #counted(keys: readonly MessageGroupKey[], conditions: MessageConditions): MessageGroup[] {
+    return keys.flatMap((group) => {
+      const count = this.count({ ...conditions, group });
+      return count === 0 ? [] : [{ group, count, isMore: count === mostCounted }];
+    });
+  }
+
+  /** Those of the newest messages that fit. */
+  #foundGroups(
+    by: Exclude<MessageGrouping, "none">,
+    conditions: MessageConditions,
+    pages: number,
+  ): { groups: MessageGroup[]; hasMore: boolean } {
+    const limit = walked * pages;
+    const where = whereOf(conditions);
+    const rows = this.#all(
+      `SELECT ${groupColumns[by].column} AS key ${fromWhere(where)} ORDER BY created_at DESC, wamid_hash DESC LIMIT ?`,
+      [...where.parameters, limit + 1],
+    );
+    const isCut = rows.length > limit;
+    const counts = new Map<Parameter | undefined, number>();
+    for (const { key } of rows.slice(0, limit)) {
+      const known = typeof key === "string" || typeof key === "number" ? key : undefined;
+      counts.set(known, (counts.get(known) ?? 0) + 1);
+    }
+    const shown = mostGroups * pages;
+    const found = [...counts].map(([key, count]) => ({ group: groupKey(by, key), count, isMore: isCut }));
+    if (by !== "recipient") found.sort((a, b) => inOrder(a.group, b.group));
+    return { groups: found.slice(0, shown), hasMore: isCut || found.length > shown };
   }
 
   /** When a customer last wrote to each phone number id of ours since a time; empty where none is known of a message. */
@@ -114,34 +156,16 @@ export class MessageQueries {
     );
   }
 
-  #keys(
-    by: Exclude<MessageGrouping, "none">,
-    conditions: MessageConditions,
-    pages: number,
-  ): { keys: MessageGroupKey[]; hasMore: boolean } {
+  #keys(by: "state" | "template" | "error"): MessageGroupKey[] {
     switch (by) {
       case "state":
-        return { keys: states.map((key) => ({ by, key })), hasMore: false };
-      case "recipient": {
-        const limit = walked * pages;
-        const where = whereOf(conditions);
-        const rows = this.#all(
-          `SELECT recipient ${fromWhere(where)} ORDER BY created_at DESC, wamid_hash DESC LIMIT ?`,
-          [...where.parameters, limit + 1],
-        );
-        const found = new Set(rows.slice(0, limit).map(({ recipient }) => recipient));
-        const keys = [...found].map((key) => ({ by, key: key === null ? undefined : String(key) }));
-        const shown = mostGroups * pages;
-        return { keys: keys.slice(0, shown), hasMore: rows.length > limit || keys.length > shown };
-      }
+        return states.map((key) => ({ by, key }));
       case "template": {
-        const keys = this.#distinct("template_name", "messages_template").map((key) => ({ by, key: String(key) }));
-        return { keys: [...keys, { by, key: undefined }], hasMore: false };
+        const keys = this.#distinct("template_name", "messages_template");
+        return [...keys, undefined].map((key) => groupKey(by, key));
       }
-      case "error": {
-        const keys = this.#distinct("error_code", "messages_failed").map((key) => ({ by, key: Number(key) }));
-        return { keys: [...keys, { by, key: undefined }], hasMore: false };
-      }
+      case "error":
+        return [...this.#distinct("error_code", "messages_failed"), undefined].map((key) => groupKey(by, key));
     }
   }
 
@@ -190,12 +214,12 @@ function whereOf({ failed, stuckSince, createdSince, number, code, group }: Mess
   }
   if (failed === true) {
     add("state = 'failed'");
-    indexes.push([3, "messages_state"]);
+    indexes.push([2, "messages_state"]);
   }
   if (stuckSince !== undefined) {
     // What is stuck was also made before: that bounds the walk.
     add("state = 'sent' AND updated_at <= ? AND created_at <= ?", Math.trunc(stuckSince), Math.trunc(stuckSince));
-    indexes.push([3, "messages_state"]);
+    indexes.push([2, "messages_state"]);
   }
   if (createdSince !== undefined) add("created_at >= ?", Math.trunc(createdSince));
   if (group !== undefined) {
@@ -212,10 +236,28 @@ function whereOf({ failed, stuckSince, createdSince, number, code, group }: Mess
   return { index: first?.[1] ?? "messages_newest", terms, parameters };
 }
 
+function groupKey(by: MessageGroupKey["by"], key: Parameter | undefined): MessageGroupKey {
+  switch (by) {
+    case "state":
+      return { by, key: String(key) };
+    case "error":
+      return { by, key: key === undefined ? undefined : Number(key) };
+    default:
+      return { by, key: key === undefined ? undefined : String(key) };
+  }
+}
+
+/** As the index has them: states by how much they matter, codes and names upwards, and last what has none. */
+function inOrder(a: MessageGroupKey, b: MessageGroupKey): number {
+  if (a.by === "state" && b.by === "state") return states.indexOf(a.key) - states.indexOf(b.key);
+  if (a.key === undefined || b.key === undefined) return Number(a.key === undefined) - Number(b.key === undefined);
+  return a.key < b.key ? -1 : a.key > b.key ? 1 : 0;
+}
+
 const groupColumns = {
-  state: { column: "state", index: "messages_state", rank: 3 },
+  state: { column: "state", index: "messages_state", rank: 4 },
   recipient: { column: "recipient", index: "messages_recipient", rank: 0 },
-  template: { column: "template_name", index: "messages_template", rank: 2 },
+  template: { column: "template_name", index: "messages_template", rank: 3 },
   error: { column: "error_code", index: "messages_failed", rank: 1 },
 } as const;
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import path from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { describe, it, type TestContext } from "node:test";
-import { mostCounted } from "../../../../src/core/messages/messageFilter.ts";
+import { type MessageGroupKey, mostCounted } from "../../../../src/core/messages/messageFilter.ts";
 import { conclude } from "../../../../src/io/store/conclusion.ts";
 import { type MessageConditions, MessageQueries } from "../../../../src/io/store/messageQueries.ts";
 import { MessageTable } from "../../../../src/io/store/messageTable.ts";
@@ -99,6 +99,16 @@ function holds(row: MessageRow, { failed, stuckSince, createdSince, number, code
   );
 }
 
+/** States in their order; names and codes upwards, and last what has none. */
+function isInOrder(groups: readonly MessageGroupKey[]): boolean {
+  const ranks = ["failed", "sent", "accepted", "delivered", "read", "played", "received"];
+  const keys = groups.map(({ by, key }) => (by === "state" ? ranks.indexOf(String(key)) : key));
+  return keys.every((key, index) => {
+    const before = keys[index - 1];
+    return index === 0 || (before !== undefined && (key === undefined || before < key));
+  });
+}
+
 const everything = (queries: MessageQueries) => queries.page({}, { limit: 1_000 }).rows;
 
 describe("what the Messages view asks", () => {
@@ -143,7 +153,10 @@ describe("what the Messages view asks", () => {
         const wanted = everything(queries).filter((row) => holds(row, asked));
         const { groups, hasMore } = queries.groups(by, asked);
         assert.equal(hasMore, false);
-        const grouped = groups.flatMap(({ group, count }) => {
+        const order = groups.map(({ group }) => group);
+        assert.ok(by === "recipient" || isInOrder(order), JSON.stringify(order));
+        const grouped = groups.flatMap(({ group, count, isMore }) => {
+          assert.equal(isMore, false);
           const { rows } = queries.page({ ...asked, group }, { limit: 1_000 });
           assert.equal(rows.length, count);
           assert.ok(count > 0);

@@ -12,6 +12,7 @@ import { Log } from "./editor/log.ts";
 import { FailedMessages } from "./editor/messages/failedMessages.ts";
 import { MessagesView } from "./editor/messages/messagesView.ts";
 import { RawDeliveries } from "./editor/messages/rawDeliveries.ts";
+import { ServiceWindows } from "./editor/messages/serviceWindows.ts";
 import { Timelines } from "./editor/messages/timelines.ts";
 import { Privacy } from "./editor/privacy.ts";
 import { HandshakeNotices } from "./editor/receiver/handshakeNotices.ts";
@@ -77,11 +78,13 @@ export function activate(context: vscode.ExtensionContext): void {
 
   const raw = own(new RawDeliveries({ services, documents, privacy }));
   const explanationFor: Explain["explanationFor"] = (...error) => explain.explanationFor(...error);
+  const windows = new ServiceWindows({ services, log });
   const messages = own(
     new MessagesView({
       services,
       settings,
       privacy,
+      windows,
       log,
       memento: workspaceState,
       explanationFor,
@@ -102,7 +105,16 @@ export function activate(context: vscode.ExtensionContext): void {
     }),
   );
   const timelines = own(
-    new Timelines({ services, settings, privacy, log, raw, extensionUri: context.extensionUri, view: messages }),
+    new Timelines({
+      services,
+      settings,
+      privacy,
+      windows,
+      log,
+      raw,
+      extensionUri: context.extensionUri,
+      view: messages,
+    }),
   );
   const simulator = own(
     new SimulatorView({

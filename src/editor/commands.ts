@@ -86,8 +86,14 @@ export function commandTable(parts: Parts): CommandTable {
     "wamid.simulator.copyBaseUrl": () => ofSimulator((actions) => actions.copyBaseUrl()),
     "wamid.simulator.copyToken": () => ofSimulator((actions) => actions.copyToken()),
     "wamid.simulator.copy": (node) => ofSimulator((actions) => actions.copy(node)),
-    "wamid.simulator.advanceClock": (argument) => ofSimulator((actions) => actions.advanceClock(argument)),
-    "wamid.simulator.resetClock": () => ofSimulator((actions) => actions.resetClock()),
+    "wamid.simulator.advanceClock": async (argument) => {
+      await ofSimulator((actions) => actions.advanceClock(argument));
+      messages.clockMoved();
+    },
+    "wamid.simulator.resetClock": async () => {
+      await ofSimulator((actions) => actions.resetClock());
+      messages.clockMoved();
+    },
     "wamid.simulator.exportState": () => ofSimulator((actions) => actions.exportState()),
     "wamid.simulator.importState": () => ofSimulator((actions) => actions.importState()),
     "wamid.simulator.importAccount": () => ofSimulator((actions) => actions.importAccount()),

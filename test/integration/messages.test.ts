@@ -10,6 +10,7 @@ import type { Log } from "../../src/editor/log.ts";
 import { ExportMessages } from "../../src/editor/messages/exportMessages.ts";
 import type { MessagesView } from "../../src/editor/messages/messagesView.ts";
 import { RawDeliveries } from "../../src/editor/messages/rawDeliveries.ts";
+import { ServiceWindows } from "../../src/editor/messages/serviceWindows.ts";
 import { TimelinePanels } from "../../src/editor/messages/timelinePanels.ts";
 import { Privacy } from "../../src/editor/privacy.ts";
 import { ImportDeliveries } from "../../src/editor/receiver/importDeliveries.ts";
@@ -82,6 +83,7 @@ describe("Messages: export, import, documents and timelines", () => {
       catalogue: () => loadCatalogue("en"),
       knownSecrets: async () => [appSecret],
       secretTexts: async () => [appSecret],
+      state: () => ({ kind: "stopped" }),
       receiverUrl: undefined,
     }) as unknown as Services;
   const privacy = new Privacy({
@@ -221,7 +223,15 @@ describe("Messages: export, import, documents and timelines", () => {
       openDelivery: async () => undefined,
     } as unknown as RawDeliveries;
     const extensionUri = vscode.Uri.file("/nowhere");
-    const panels = new TimelinePanels({ services: servicesOf(() => store), settings, privacy, log, raw, extensionUri });
+    const panels = new TimelinePanels({
+      services: servicesOf(() => store),
+      settings,
+      privacy,
+      windows: new ServiceWindows({ services: servicesOf(() => store), log }),
+      log,
+      raw,
+      extensionUri,
+    });
     const panel = new FakePanel();
     panels.restore(panel as unknown as vscode.WebviewPanel, { wamid: "wamid.A" });
     assert.match(panel.webview.html, /default-src 'none'/);

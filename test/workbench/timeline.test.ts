@@ -68,7 +68,7 @@ for (const { name: theme, options } of themes) {
 
     it("groups by customer, with the time that is left of the service window, and their own messages", async () => {
       const { person } = sample;
-      const timestamp = String(Math.floor(Date.now() / 1000) - 3_600);
+      const timestamp = String(Math.floor(Date.now() / 1000) - 3_630);
       const message = { id: "wamid.in", from: number, type: "text", timestamp, text: { body: "Hello?" } };
       await deliver({ metadata, messages: [message] });
       await person.runCommand("WhatsApp: Group Messages…");
@@ -79,6 +79,18 @@ for (const { name: theme, options } of themes) {
       await group.click();
       await person.row(new RegExp(`${number}, received, text`)).waitFor();
       await person.screenshot(`messages-by-customer-${theme}`);
+      await person.runCommand("WhatsApp: Advance Simulator Clock…");
+      await person.pick(/./, "hour");
+      await person.row(new RegExp(`${number}, 21 h \\d+ min left in window`)).waitFor();
+      await person.runCommand("WhatsApp: Reset Simulator Clock");
+      await person.row(new RegExp(`${number}, 22 h \\d+ min left in window`)).waitFor();
+    });
+
+    it("shows what was just sent below its customer, open", async () => {
+      const { person } = sample;
+      await person.sendText("+1 202 555 0102", "Hello again");
+      await person.row(/12025550102, (sent|delivered), text/).waitFor();
+      await person.row(/^requested, /).waitFor();
     });
 
     it("filters by several conditions, says so, and clears them with one click", async () => {
@@ -147,6 +159,18 @@ for (const { name: theme, options } of themes) {
       await person.page.keyboard.press("Enter");
       await person.page.locator(".monaco-editor .view-line", { hasText: "x-hub-signature-256" }).waitFor();
       await person.runCommand("View: Close Editor");
+      await person.page.locator(".tab", { hasText: "delivery-" }).waitFor({ state: "detached" });
+      await person.page.locator(".quick-input-widget").waitFor({ state: "hidden" });
+    });
+
+    it("writes a report of what is shown, with nothing of the customers in it", async () => {
+      const { person } = sample;
+      await person.runCommand("WhatsApp: Export Messages…");
+      await person.pick(/Export messages as/, "Redacted bug report");
+      await person.page.locator(".monaco-editor .view-line", { hasText: "WhatsApp message report" }).waitFor();
+      await person.screenshot(`messages-report-${theme}`);
+      assert.doesNotMatch(await person.page.locator(".monaco-editor .view-lines").innerText(), /2025550|Hello again/);
+      await person.runCommand("View: Revert and Close Editor");
     });
 
     it("masks numbers and texts everywhere once it is told to", async () => {

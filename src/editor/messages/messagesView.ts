@@ -8,7 +8,6 @@ import {
   readFilter,
   readGrouping,
 } from "../../core/messages/messageFilter.ts";
-import { serviceWindowMs, windowLeft } from "../../core/messages/serviceWindow.ts";
 import { isStuck } from "../../core/messages/stuck.ts";
 import type { TimelineStep } from "../../core/messages/timeline.ts";
 import type { MessageConditions } from "../../io/store/messageQueries.ts";
@@ -19,7 +18,8 @@ import type { Privacy } from "../privacy.ts";
 import type { Services } from "../services.ts";
 import type { Settings } from "../settings.ts";
 import { filterMessage, filterParts } from "./filterText.ts";
-import { groupId, idOf, type MessagesNode, parentOf, type ServiceWindow, treeItem } from "./nodes.ts";
+import { groupId, idOf, type MessagesNode, parentOf, treeItem } from "./nodes.ts";
+import type { ServiceWindows } from "./serviceWindows.ts";
 import { messageTooltip } from "./tooltip.ts";
 import { windowText } from "./words.ts";
 
@@ -39,6 +39,7 @@ interface Options {
   services: Services;
   settings: Pick<Settings, "stuckAfterMs">;
   privacy: Privacy;
+  windows: ServiceWindows;
   log: Log;
   /** Keeps the filter and the grouping. */
   memento: vscode.Memento;
@@ -156,6 +157,12 @@ export class MessagesView implements vscode.TreeDataProvider<MessagesNode>, vsco
   loadMore(group: unknown): void {
     if (typeof group === "string") this.#groupLimits.set(group, (this.#groupLimits.get(group) ?? pageSize) + pageSize);
     else this.#limit += pageSize;
+    this.refresh();
+  }
+
+  /** Somebody moved the simulator's clock, and with it what is left of service windows. */
+  clockMoved(): void {
+    this.#options.windows.forgetClock();
     this.refresh();
   }
 
@@ -310,7 +317,8 @@ export class MessagesView implements vscode.TreeDataProvider<MessagesNode>, vsco
     const store = await this.#options.services.store();
     const detail = store.message(node.row.wamid);
     if (detail === undefined) return undefined;
-    const windows = this.#windows(store, detail.recipient ?? detail.sender);
+    await this.#options.windows.update();
+    const windows = this.#options.windows.of(store, detail.recipient ?? detail.sender);
     const ofThis = windows.filter(({ phoneNumberId }) => phoneNumberId === (detail.phoneNumberId ?? ""));
     const texts = ofThis.length === 0 ? [windowText(0)] : ofThis.map(({ leftMs }) => windowText(leftMs));
     return messageTooltip(detail, { masking: this.#options.privacy.views, windows: texts });
@@ -354,10 +362,11 @@ export class MessagesView implements vscode.TreeDataProvider<MessagesNode>, vsco
     by: Exclude<MessageGrouping, "none">,
   ): Promise<{ nodes: MessagesNode[]; hasMore: boolean }> {
     const { groups, hasMore } = store.queries.groups(by, this.conditions, this.#limit / pageSize);
+    if (by === "recipient") await this.#options.windows.update();
     const catalogue = by === "error" ? await this.#options.services.catalogue() : undefined;
     const nodes = groups.map(({ group, count, isMore }): MessagesNode => {
       const title = group.by === "error" && group.key !== undefined ? catalogue?.find(group.key)?.title : undefined;
-      const windows = group.by === "recipient" ? this.#windows(store, group.key) : [];
+      const windows = group.by === "recipient" ? this.#options.windows.of(store, group.key) : [];
       return { kind: "group", group, count, isMore, windows, ...(title === undefined ? {} : { title }) };
     });
     return { nodes, hasMore };
@@ -368,15 +377,6 @@ export class MessagesView implements vscode.TreeDataProvider<MessagesNode>, vsco
     const { rows, hasMore } = store.queries.page({ ...this.conditions, group: parent.group }, { limit });
     const nodes: MessagesNode[] = rows.map((row) => ({ kind: "message", row, parent }));
     return hasMore ? [...nodes, { kind: "more", shown: rows.length, parent }] : nodes;
-  }
-
-  /** The service windows that are open with a customer. */
-  #windows(store: Store, customer: string | undefined): ServiceWindow[] {
-    if (customer === undefined) return [];
-    const now = Date.now();
-    return store.queries
-      .lastReceived(customer, now - serviceWindowMs)
-      .map(({ phoneNumberId, at }) => ({ phoneNumberId, leftMs: windowLeft(at, now) }));
   }
 
   #addRefusals(store: Store, nodes: MessagesNode[], messages: number): void {

@@ -1,6 +1,5 @@
 import * as vscode from "vscode";
 import { Failure } from "../../core/failure.ts";
-import { serviceWindowMs, windowLeft } from "../../core/messages/serviceWindow.ts";
 import { timelineOf } from "../../core/messages/timeline.ts";
 import { fromTimelinePageSchema, type ToTimelinePage } from "../../core/messages/timelinePage.ts";
 import { read } from "../../core/simulator/control.ts";
@@ -13,6 +12,7 @@ import type { Services } from "../services.ts";
 import type { Settings } from "../settings.ts";
 import { webviewPage } from "../webviewPage.ts";
 import type { RawDeliveries } from "./rawDeliveries.ts";
+import type { ServiceWindows } from "./serviceWindows.ts";
 import { timelinePicture, timelineTexts } from "./timelinePicture.ts";
 import { timelineViewType } from "./timelines.ts";
 import { recipientText, windowText } from "./words.ts";
@@ -21,6 +21,7 @@ export interface TimelinePanelsOptions {
   services: Services;
   settings: Pick<Settings, "stuckAfterMs">;
   privacy: Privacy;
+  windows: ServiceWindows;
   log: Log;
   raw: RawDeliveries;
   extensionUri: vscode.Uri;
@@ -125,7 +126,8 @@ class TimelinePanel implements vscode.Disposable {
       if (message === undefined) {
         return await this.#tell({ kind: "gone", text: vscode.l10n.t("This message is no longer kept.") });
       }
-      const { privacy, settings } = this.#options;
+      const { privacy, settings, windows } = this.#options;
+      await windows.update();
       const masking = privacy.views;
       const now = Date.now();
       const picture = timelinePicture(message, {
@@ -134,7 +136,7 @@ class TimelinePanel implements vscode.Disposable {
         stuckAfterMs: settings.stuckAfterMs,
         catalogue,
         arrivals: store.queries.arrivals(this.#wamid),
-        windows: windowsOf(store, message, now),
+        windows: windowTexts(windows, store, message),
       });
       this.#panel.title = picture.title;
       await this.#tell({ kind: "message", picture });
@@ -188,11 +190,9 @@ class TimelinePanel implements vscode.Disposable {
 }
 
 /** The service window of the conversation in which the message stands. */
-function windowsOf(store: Store, { recipient, sender, phoneNumberId = "" }: MessageDetail, now: number): string[] {
-  const customer = recipient ?? sender;
-  if (customer === undefined) return [];
-  const last = store.queries
-    .lastReceived(customer, now - serviceWindowMs)
-    .find((each) => each.phoneNumberId === phoneNumberId);
-  return [windowText(windowLeft(last?.at, now))];
+function windowTexts(windows: ServiceWindows, store: Store, message: MessageDetail): string[] {
+  const { recipient, sender, phoneNumberId = "" } = message;
+  if (recipient === undefined && sender === undefined) return [];
+  const own = windows.of(store, recipient ?? sender).find((each) => each.phoneNumberId === phoneNumberId);
+  return [windowText(own?.leftMs ?? 0)];
 }

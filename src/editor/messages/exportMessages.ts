@@ -9,8 +9,8 @@ import type { Store } from "../../io/store/store.ts";
 import type { Privacy } from "../privacy.ts";
 import type { Services } from "../services.ts";
 import type { Settings } from "../settings.ts";
+import type { MessagesNode } from "./messagesNode.ts";
 import type { MessagesView } from "./messagesView.ts";
-import type { MessagesNode } from "./nodes.ts";
 
 interface Options {
   services: Services;

@@ -4,8 +4,8 @@ import { withoutViewRow } from "../account/viewRow.ts";
 import type { Explain } from "../explain/explain.ts";
 import type { Privacy } from "../privacy.ts";
 import type { Services } from "../services.ts";
+import type { MessagesNode } from "./messagesNode.ts";
 import type { MessagesView } from "./messagesView.ts";
-import type { MessagesNode } from "./nodes.ts";
 import type { RawDeliveries } from "./rawDeliveries.ts";
 
 /** What can be done with a row of the Messages view. */

@@ -8,20 +8,14 @@ import {
   readFilter,
   readGrouping,
 } from "../../core/messages/messageFilter.ts";
-import { isStuck } from "../../core/messages/stuck.ts";
-import type { TimelineStep } from "../../core/messages/timeline.ts";
 import type { MessageConditions } from "../../io/store/messageQueries.ts";
 import type { MessageRow } from "../../io/store/records.ts";
 import type { Store } from "../../io/store/store.ts";
+import { Lazy } from "../lazy.ts";
 import type { Log } from "../log.ts";
-import type { Privacy } from "../privacy.ts";
 import type { Services } from "../services.ts";
-import type { Settings } from "../settings.ts";
-import { filterMessage, filterParts } from "./filterText.ts";
-import { groupId, idOf, type MessagesNode, parentOf, treeItem } from "./nodes.ts";
-import type { ServiceWindows } from "./serviceWindows.ts";
-import { messageTooltip } from "./tooltip.ts";
-import { windowText } from "./words.ts";
+import type { MessageRows, MessageRowsOptions } from "./messageRows.ts";
+import { groupId, idOf, type MessagesNode, parentOf } from "./messagesNode.ts";
 
 const pageSize = 100;
 /** Changes that come closer together than this are shown together. */
@@ -29,25 +23,17 @@ const refreshMs = 200;
 /** How often the ages in the rows are written anew while nothing else happens. */
 const ageMs = 30_000;
 const revealTries = 5;
-/** How long the last verification of the callback is shown. */
-const handshakeMs = 3_600_000;
 
 const filterKey = "wamid.messages.filter";
 const groupingKey = "wamid.messages.grouping";
 
-interface Options {
-  services: Services;
-  settings: Pick<Settings, "stuckAfterMs">;
-  privacy: Privacy;
-  windows: ServiceWindows;
-  log: Log;
+interface Options extends MessageRowsOptions {
+  readonly services: Services;
+  readonly log: Log;
   /** Keeps the filter and the grouping. */
-  memento: vscode.Memento;
-  /** A message's errors explained, for its tooltip. */
-  explanationFor: (code: number, subcode?: number, details?: string) => Promise<vscode.MarkdownString | undefined>;
-  /** Takes what is dropped on the view. */
+  readonly memento: vscode.Memento;
   /** Takes files that are dropped on the view. */
-  drops: (dropped: vscode.DataTransfer) => Promise<void>;
+  readonly drops: (dropped: vscode.DataTransfer) => Promise<void>;
 }
 
 /** The tree of recent messages. It opens the store when it is first looked at, and asks it for one page at a time. */
@@ -55,6 +41,7 @@ export class MessagesView implements vscode.TreeDataProvider<MessagesNode>, vsco
   static readonly id = "wamid.messages";
 
   readonly #options: Options;
+  readonly #content: Lazy<MessageRows>;
   readonly #changed = new vscode.EventEmitter<undefined>();
   readonly onDidChangeTreeData = this.#changed.event;
   /** The editor has asked for the rows and was given them. */
@@ -78,6 +65,7 @@ export class MessagesView implements vscode.TreeDataProvider<MessagesNode>, vsco
 
   constructor(options: Options) {
     this.#options = options;
+    this.#content = new Lazy(async () => new (await import("./messageRows.ts")).MessageRows(options));
     this.#filter = readFilter(options.memento.get(filterKey));
     this.#grouping = readGrouping(options.memento.get(groupingKey));
     this.#view = vscode.window.createTreeView<MessagesNode>(MessagesView.id, {
@@ -105,9 +93,8 @@ export class MessagesView implements vscode.TreeDataProvider<MessagesNode>, vsco
     this.#describe();
   }
 
-  getTreeItem(node: MessagesNode): vscode.TreeItem {
-    const { privacy, settings } = this.#options;
-    return treeItem(node, { now: Date.now(), masking: privacy.views, stuckAfterMs: settings.stuckAfterMs });
+  async getTreeItem(node: MessagesNode): Promise<vscode.TreeItem> {
+    return (await this.#content.get()).item(node);
   }
 
   getParent(node: MessagesNode): MessagesNode | undefined {
@@ -118,7 +105,10 @@ export class MessagesView implements vscode.TreeDataProvider<MessagesNode>, vsco
     try {
       const store = await this.#options.services.store();
       this.#watch(store);
-      return node === undefined ? this.#roots(store) : await this.#below(store, node);
+      const content = await this.#content.get();
+      if (node === undefined) return await this.#roots(store, content);
+      const limitOf = (group: string) => this.#groupLimits.get(group) ?? pageSize;
+      return await content.below(store, node, { conditions: this.conditions, limitOf });
     } catch (error) {
       this.#options.log.error("messages", error);
       if (node === undefined) this.#given.fire();
@@ -133,11 +123,8 @@ export class MessagesView implements vscode.TreeDataProvider<MessagesNode>, vsco
     node: MessagesNode,
     token: vscode.CancellationToken,
   ): Promise<vscode.TreeItem> {
-    if (node.kind !== "message" && node.kind !== "error" && node.kind !== "rejection" && node.kind !== "handshake") {
-      return item;
-    }
     try {
-      const tooltip = await this.#tooltip(node);
+      const tooltip = await (await this.#content.get()).tooltip(node);
       if (tooltip !== undefined) item.tooltip = tooltip;
     } catch (error) {
       if (!token.isCancellationRequested) this.#options.log.error("tooltip", error);
@@ -266,8 +253,15 @@ export class MessagesView implements vscode.TreeDataProvider<MessagesNode>, vsco
 
   /** Says in the view's header what is shown. */
   #describe(): void {
-    this.#view.description = filterParts(this.#filter, this.#options.privacy.views).join(" · ");
-    void vscode.commands.executeCommand("setContext", "wamid.messages.filtered", isFiltering(this.#filter));
+    const filter = this.#filter;
+    void vscode.commands.executeCommand("setContext", "wamid.messages.filtered", isFiltering(filter));
+    if (!isFiltering(filter)) this.#view.description = "";
+    else {
+      void import("./filterText.ts").then(({ filterParts }) => {
+        if (filter === this.#filter)
+          this.#view.description = filterParts(filter, this.#options.privacy.views).join(" · ");
+      });
+    }
   }
 
   #watch(store: Store): void {
@@ -294,36 +288,6 @@ export class MessagesView implements vscode.TreeDataProvider<MessagesNode>, vsco
     });
   }
 
-  async #tooltip(
-    node: MessagesNode & { kind: "message" | "error" | "rejection" | "handshake" },
-  ): Promise<vscode.MarkdownString | string | undefined> {
-    if (node.kind === "handshake") {
-      const { path, problem } = node.handshake;
-      const { phrases } = await this.#options.services.catalogue();
-      return problem === undefined
-        ? vscode.l10n.t("{0} answered with the challenge.", path)
-        : phrases.say(`handshake.${problem}`);
-    }
-    if (node.kind === "rejection") {
-      const { diagnosis } = node.rejection;
-      if (diagnosis === undefined) return undefined;
-      const { diagnosisText } = await import("../../core/webhooks/signatureDiagnosis.ts");
-      return diagnosisText(diagnosis, (await this.#options.services.catalogue()).phrases);
-    }
-    if (node.kind === "error") {
-      const { code, subcode, details } = node.error;
-      return this.#options.explanationFor(code, subcode, details);
-    }
-    const store = await this.#options.services.store();
-    const detail = store.message(node.row.wamid);
-    if (detail === undefined) return undefined;
-    await this.#options.windows.update();
-    const windows = this.#options.windows.of(store, detail.recipient ?? detail.sender);
-    const ofThis = windows.filter(({ phoneNumberId }) => phoneNumberId === (detail.phoneNumberId ?? ""));
-    const texts = ofThis.length === 0 ? [windowText(0)] : ofThis.map(({ leftMs }) => windowText(leftMs));
-    return messageTooltip(detail, { masking: this.#options.privacy.views, windows: texts });
-  }
-
   /** Ages are written anew while they are seen; what was loaded beyond the first page is let go of once they aren't. */
   #keepAges(visible: boolean): void {
     clearInterval(this.#ages);
@@ -337,128 +301,23 @@ export class MessagesView implements vscode.TreeDataProvider<MessagesNode>, vsco
     this.#ages = setInterval(() => this.refresh(), ageMs);
   }
 
-  async #roots(store: Store): Promise<MessagesNode[]> {
+  async #roots(store: Store, content: MessageRows): Promise<MessagesNode[]> {
     const by = this.#grouping;
-    const { nodes, hasMore } = by === "none" ? this.#list(store) : await this.#groups(store, by);
+    const { nodes, hasMore } =
+      by === "none"
+        ? content.list(store, this.conditions, this.#limit)
+        : await content.groups(store, by, this.conditions, this.#limit / pageSize);
     this.#rows = new Map(nodes.map((node) => [idOf(node), node]));
     const shown = nodes.length;
     if (hasMore) nodes.push({ kind: "more", shown });
     if (isFiltering(this.#filter)) {
+      const { filterMessage } = await import("./filterText.ts");
       this.#view.message = filterMessage(this.#filter, shown > 0, this.#options.privacy.views);
     } else {
-      this.#addRefusals(store, nodes, shown);
+      content.addRefusals(store, nodes, shown);
     }
     this.#given.fire();
     return nodes;
-  }
-
-  #list(store: Store): { nodes: MessagesNode[]; hasMore: boolean } {
-    const { rows, hasMore } = store.queries.page(this.conditions, { limit: this.#limit });
-    return { nodes: rows.map((row: MessageRow) => ({ kind: "message", row })), hasMore };
-  }
-
-  async #groups(
-    store: Store,
-    by: Exclude<MessageGrouping, "none">,
-  ): Promise<{ nodes: MessagesNode[]; hasMore: boolean }> {
-    const { groups, hasMore } = store.queries.groups(by, this.conditions, this.#limit / pageSize);
-    if (by === "recipient") await this.#options.windows.update();
-    const catalogue = by === "error" ? await this.#options.services.catalogue() : undefined;
-    const nodes = groups.map(({ group, count, isMore }): MessagesNode => {
-      const title = group.by === "error" && group.key !== undefined ? catalogue?.find(group.key)?.title : undefined;
-      const windows = group.by === "recipient" ? this.#options.windows.of(store, group.key) : [];
-      return { kind: "group", group, count, isMore, windows, ...(title === undefined ? {} : { title }) };
-    });
-    return { nodes, hasMore };
-  }
-
-  #ofGroup(store: Store, parent: MessagesNode & { kind: "group" }): MessagesNode[] {
-    const limit = this.#groupLimits.get(idOf(parent)) ?? pageSize;
-    const { rows, hasMore } = store.queries.page({ ...this.conditions, group: parent.group }, { limit });
-    const nodes: MessagesNode[] = rows.map((row) => ({ kind: "message", row, parent }));
-    return hasMore ? [...nodes, { kind: "more", shown: rows.length, parent }] : nodes;
-  }
-
-  #addRefusals(store: Store, nodes: MessagesNode[], messages: number): void {
-    const { rejections, unparsable } = store.counts();
-    const [handshake] = store.handshakes();
-    const isRecent = handshake !== undefined && Date.now() - handshake.at < handshakeMs;
-    if (rejections + unparsable === 0 && !isRecent) return;
-    // The view is not empty then, and its welcome isn't shown: a row leads on instead.
-    if (messages === 0) nodes.push({ kind: "send" });
-    if (rejections + unparsable > 0) nodes.unshift({ kind: "refusals", total: rejections + unparsable });
-    if (isRecent) nodes.unshift({ kind: "handshake", handshake });
-  }
-
-  async #below(store: Store, node: MessagesNode): Promise<MessagesNode[]> {
-    switch (node.kind) {
-      case "message":
-        return this.#steps(store, node, node.row);
-      case "group":
-        return this.#ofGroup(store, node);
-      case "stuck":
-        return this.#causes(node);
-      case "step":
-        return this.#errors(node, node.step);
-      case "error":
-        return this.#advice(node);
-      case "refusals":
-        return [
-          ...store
-            .rejections()
-            .recent.map((rejection) => ({ kind: "rejection" as const, parent: node, rejection }))
-            .slice(0, pageSize),
-          ...store.unparsable(pageSize).map((each) => ({ kind: "unparsable" as const, parent: node, ...each })),
-        ];
-      default:
-        return [];
-    }
-  }
-
-  async #steps(store: Store, parent: MessagesNode, row: MessageRow): Promise<MessagesNode[]> {
-    const { timelineOf } = await import("../../core/messages/timeline.ts");
-    const detail = store.message(row.wamid);
-    if (detail === undefined) return [];
-    const timeline = timelineOf(detail, detail.reports, store.queries.arrivals(row.wamid));
-    const steps: MessagesNode[] = timeline.map((step, index) => ({ kind: "step", parent, step, index }));
-    const now = Date.now();
-    if (!isStuck(detail, now, this.#options.settings.stuckAfterMs)) return steps;
-    return [...steps, { kind: "stuck", parent, sinceMs: now - detail.updatedAt }];
-  }
-
-  /** Why it may be, as Meta says, and what to ask of the customer. */
-  async #causes(parent: MessagesNode): Promise<MessagesNode[]> {
-    const { stuckAdvice } = await import("../../core/errors/stuckAdvice.ts");
-    const { causes, steps } = stuckAdvice(await this.#options.services.catalogue());
-    const lines = [
-      ...causes.map((text) => ({ text, icon: "question" })),
-      ...steps.map((text) => ({ text, icon: "comment" })),
-    ];
-    return lines.map((line, index) => ({ kind: "advice", parent, index, ...line }));
-  }
-
-  async #errors(parent: MessagesNode, { errors }: TimelineStep): Promise<MessagesNode[]> {
-    if (errors.length === 0) return [];
-    const catalogue = await this.#options.services.catalogue();
-    return errors.map((error, index) => {
-      const entry = catalogue.find(error.code, error.subcode);
-      return { kind: "error", parent, error, entry, index };
-    });
-  }
-
-  #advice(parent: MessagesNode & { kind: "error" }): MessagesNode[] {
-    const { entry } = parent;
-    if (entry === undefined) return [];
-    const { meaning, fixes, retry } = entry.texts;
-    const lines: { text: string; icon: string; link?: string }[] = [
-      { text: meaning, icon: "info" },
-      ...fixes.map((text) => ({ text, icon: "wrench" })),
-      ...(retry === undefined ? [] : [{ text: retry, icon: "sync" }]),
-      ...(entry.docsUrl === null
-        ? []
-        : [{ text: vscode.l10n.t("Open Meta's documentation"), icon: "link-external", link: entry.docsUrl }]),
-    ];
-    return lines.map((line, index) => ({ kind: "advice", parent, index, ...line }));
   }
 }
 

@@ -6,6 +6,7 @@ import { isStuck } from "../../core/messages/stuck.ts";
 import type { TimelineStep } from "../../core/messages/timeline.ts";
 import type { Masking } from "../../core/privacy/masking.ts";
 import type { MessageRow, StoredHandshake, StoredRejection } from "../../io/store/records.ts";
+import { idOf, type MessagesNode } from "./messagesNode.ts";
 import {
   age,
   arrivalNotes,
@@ -18,75 +19,11 @@ import {
   windowText,
 } from "./words.ts";
 
-/** What a row of the Messages view stands for. */
-export type MessagesNode =
-  | { kind: "message"; row: MessageRow; parent?: MessagesNode }
-  | {
-      kind: "group";
-      group: MessageGroupKey;
-      count: number;
-      isMore: boolean;
-      windows: readonly ServiceWindow[];
-      title?: string;
-    }
-  | { kind: "stuck"; parent: MessagesNode; sinceMs: number }
-  | { kind: "step"; parent: MessagesNode; step: TimelineStep; index: number }
-  | { kind: "error"; parent: MessagesNode; error: StatusError; entry: Entry | undefined; index: number }
-  | { kind: "advice"; parent: MessagesNode; text: string; icon: string; link?: string; index: number }
-  | { kind: "handshake"; handshake: StoredHandshake }
-  | { kind: "refusals"; total: number }
-  | { kind: "rejection"; parent: MessagesNode; rejection: StoredRejection }
-  | { kind: "unparsable"; parent: MessagesNode; id: number; receivedAt: number }
-  | { kind: "more"; shown: number; parent?: MessagesNode }
-  | { kind: "send" }
-  | { kind: "failure"; text: string };
-
-/** Of a conversation with one of our numbers. */
-export interface ServiceWindow {
-  readonly phoneNumberId: string;
-  readonly leftMs: number;
-}
-
 /** What rows are written with. */
 export interface RowContext {
   readonly now: number;
   readonly masking: Masking;
   readonly stuckAfterMs: number;
-}
-
-export function parentOf(node: MessagesNode): MessagesNode | undefined {
-  return "parent" in node ? node.parent : undefined;
-}
-
-/** Stable over refreshes, so that what is expanded or selected stays so. */
-export function idOf(node: MessagesNode): string {
-  switch (node.kind) {
-    case "message":
-      return node.row.wamid;
-    case "group":
-      return groupId(node.group);
-    case "stuck":
-      return `${idOf(node.parent)}/stuck`;
-    case "more":
-      return node.parent === undefined ? "more" : `${idOf(node.parent)}/more`;
-    case "step":
-      return `${idOf(node.parent)}/${node.index}-${node.step.status}`;
-    case "error":
-      return `${idOf(node.parent)}/error-${node.index}-${node.error.code}`;
-    case "advice":
-      return `${idOf(node.parent)}/advice-${node.index}`;
-    case "rejection":
-      return `rejection-${node.rejection.id}`;
-    case "unparsable":
-      return `unparsable-${node.id}`;
-    default:
-      return node.kind;
-  }
-}
-
-/** The same for the same group, whatever is in it. */
-export function groupId({ by, key }: MessageGroupKey): string {
-  return `group/${by}/${key === undefined ? "none" : `=${key}`}`;
 }
 
 export function treeItem(node: MessagesNode, context: RowContext): vscode.TreeItem {

@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import type { Privacy } from "../privacy.ts";
 import type { Services } from "../services.ts";
 import type { WamidDocuments } from "../wamidDocuments.ts";
-import type { MessagesNode } from "./nodes.ts";
+import type { MessagesNode } from "./messagesNode.ts";
 
 const prefix = "deliveries";
 

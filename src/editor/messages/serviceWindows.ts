@@ -3,7 +3,7 @@ import { serviceWindowMs, windowLeft } from "../../core/messages/serviceWindow.t
 import type { Store } from "../../io/store/store.ts";
 import type { Log } from "../log.ts";
 import { isRunning, type Services } from "../services.ts";
-import type { ServiceWindow } from "./nodes.ts";
+import type { ServiceWindow } from "./messagesNode.ts";
 
 /** The simulator's clock is asked for no more often than this. */
 const clockMs = 2_000;

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { Lazy } from "../lazy.ts";
+import type { MessagesNode } from "./messagesNode.ts";
 import type { MessagesView } from "./messagesView.ts";
-import type { MessagesNode } from "./nodes.ts";
 import type { TimelinePanels, TimelinePanelsOptions } from "./timelinePanels.ts";
 
 /** The type of the webviews, by which the editor knows them again after a reload. */

@@ -10,7 +10,7 @@ export interface StatusRequests {
 }
 
 /** One status delivery, as Meta sends it since v24, of a message that no other delivery is about. */
-function delivery(): string {
+export function statusDelivery(): string {
   const wamid = `wamid.${Buffer.concat([Buffer.from("HRgLMTIwMjU1NTAxNDMVAgARGBI", "base64"), randomBytes(18)]).toString("base64")}`;
   const value = {
     messaging_product: "whatsapp",
@@ -31,18 +31,24 @@ function delivery(): string {
   return escapedJson({ object: "whatsapp_business_account", entry });
 }
 
+/** As Meta sends them with a body. */
+export function metaHeaders(body: string, appSecret: string): Readonly<Record<string, string>> {
+  const bytes = Buffer.from(body);
+  return {
+    host: "127.0.0.1",
+    "user-agent": "facebookexternalua",
+    accept: "*/*",
+    "accept-encoding": "deflate, gzip",
+    "content-type": "application/json",
+    "content-length": String(bytes.length),
+    "x-hub-signature-256": sign(bytes, appSecret),
+  };
+}
+
 /** The whole HTTP request. */
 export function statusRequest({ path, appSecret }: StatusRequests): Buffer {
-  const body = delivery();
-  const head = [
-    `POST ${path} HTTP/1.1`,
-    "Host: 127.0.0.1",
-    "User-Agent: facebookexternalua",
-    "Accept: */*",
-    "Accept-Encoding: deflate, gzip",
-    "Content-Type: application/json",
-    `Content-Length: ${body.length}`,
-    `X-Hub-Signature-256: ${sign(Buffer.from(body), appSecret)}`,
-  ];
+  const body = statusDelivery();
+  const headers = Object.entries(metaHeaders(body, appSecret)).map(([name, value]) => `${name}: ${value}`);
+  const head = [`POST ${path} HTTP/1.1`, ...headers];
   return Buffer.from(`${head.join("\r\n")}\r\n\r\n${body}`);
 }

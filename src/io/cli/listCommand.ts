@@ -123,6 +123,8 @@ async function printJson(lines: Lines, terminal: Terminal): Promise<void> {
     if (page.length < pageSize) continue;
     terminal.print(page.join("\n"));
     page = [];
+    // What a write leaves behind to be done is done now: a pipe takes all of it at once, and nothing else would end this turn.
+    await new Promise((resolve) => setImmediate(resolve));
     while (terminal.unread() > mostUnread) await new Promise((resolve) => setTimeout(resolve, 5));
   }
   if (page.length > 0) terminal.print(page.join("\n"));

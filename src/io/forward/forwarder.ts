@@ -190,7 +190,7 @@ export class Forwarder implements Disposable {
 
   async #firstAnswer(deliveryId: number, body: Uint8Array, timeoutMs: number): Promise<number> {
     const [first] = this.#queues;
-    if (first === undefined || !first.wants(body)) return 200;
+    if (first === undefined || !(await first.wants(body))) return 200;
     const until = performance.now() + timeoutMs;
     first.retryNow();
     while (!this.#disposed && performance.now() < until) {

@@ -1,8 +1,8 @@
 import type { Disposable } from "../../core/signal.ts";
-import { parseDelivery } from "../../core/webhooks/delivery.ts";
 import type { Filter } from "../../core/webhooks/filter.ts";
 import { openMigrated } from "../store/schema.ts";
 import type { Connection, Statement } from "../store/sqlite.ts";
+import { letsThrough } from "./letsThrough.ts";
 import type { Replayable, ReplayContent } from "./replay.ts";
 
 /** Which deliveries are meant: all that everything here holds of. */
@@ -77,7 +77,7 @@ export class StoredDeliveries implements Disposable {
     let until = performance.now() + sliceMs;
     for (const each of all) {
       const content = this.content(each.id);
-      if (content !== undefined && filter.matches(parseDelivery(jsonOf(content.body)))) fitting.push(each);
+      if (content !== undefined && (await letsThrough(filter, content.body))) fitting.push(each);
       if (performance.now() < until) continue;
       await turn();
       until = performance.now() + sliceMs;
@@ -107,12 +107,4 @@ export class StoredDeliveries implements Disposable {
 
 function turn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
-}
-
-function jsonOf(body: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder().decode(body));
-  } catch {
-    return undefined;
-  }
 }

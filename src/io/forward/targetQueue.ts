@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from "node:util";
 import { Failure } from "../../core/failure.ts";
 import type { Disposable } from "../../core/signal.ts";
-import { parseDelivery } from "../../core/webhooks/delivery.ts";
 import { type Filter, parseFilter } from "../../core/webhooks/filter.ts";
 import { type ForwardTarget, shownUrl, targetName } from "../../core/webhooks/forwardTarget.ts";
 import { answerOutcome, retryDelay } from "../../core/webhooks/retryDelay.ts";
 import { forwardHeaders } from "./forwardHeaders.ts";
 import type { ForwardPace } from "./forwardPace.ts";
+import { letsThrough } from "./letsThrough.ts";
 import { type Answer, answerTimeoutMs, type Poster } from "./post.ts";
 import type { Attempt, QueueTable, Waiting } from "./queueTable.ts";
 
@@ -112,8 +112,8 @@ export class TargetQueue implements Disposable {
   }
 
   /** Whether it wants this delivery. */
-  wants(body: Uint8Array): boolean {
-    return this.#filter === undefined || this.#filter.matches(parseDelivery(jsonOf(body)));
+  async wants(body: Uint8Array): Promise<boolean> {
+    return this.#filter === undefined || (await letsThrough(this.#filter, body));
   }
 
   /** There may be something new. */
@@ -191,7 +191,7 @@ export class TargetQueue implements Disposable {
       const next = this.#options.table.after(this.#position);
       if (next === undefined) return undefined;
       const { body } = next;
-      if (body !== undefined && this.wants(body)) return { ...next, body };
+      if (body !== undefined && (await this.wants(body))) return { ...next, body };
       this.#position = next.id;
       if (performance.now() < until) continue;
       await turn();
@@ -313,12 +313,4 @@ export class TargetQueue implements Disposable {
 /** The process's other work goes on meanwhile. */
 function turn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
-}
-
-function jsonOf(body: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder().decode(body));
-  } catch {
-    return undefined;
-  }
 }

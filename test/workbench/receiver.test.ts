@@ -55,8 +55,8 @@ for (const theme of ["dark", "light"] as const) {
       await person.page.keyboard.press("Control+KeyN");
       await person.page.locator(".monaco-editor.focused").waitFor();
       await person.page.keyboard.insertText(`a log line {"a": 1} and ${JSON.stringify(delivery)}`);
-      await person.runCommand("WhatsApp: Import Deliveries…");
-      await person.pick(/Where are the deliveries/, "Active Editor");
+      await person.runCommand("WhatsApp: Import Messages and Deliveries…");
+      await person.pick(/Where are they/, "Active Editor");
       await person.row(/12025550143/).waitFor();
       await person.screenshot("imported");
     });
